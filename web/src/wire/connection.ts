@@ -1,40 +1,250 @@
 /** A page's one line to the server. Only this file knows the socket. */
 
-import type { Readable } from "svelte/store";
-import type { CommandBody, Answer } from "./outbox.ts";
-import type { DeskParts, Hello, KioskParts, Signal, Text, TextSaid } from "./types.gen.ts";
+import { type Readable, writable } from "svelte/store";
+import type { Connection, Line, PageParts } from "./line.ts";
+import { createMemory, type Memory } from "./memory.ts";
+import { Outbox, RESEND_MS, type Answer, type CommandBody } from "./outbox.ts";
+import { type Copy, merge, type ViewMessage } from "./parts.ts";
+import { GREETING_MS, retryDelay, silenceLimit } from "./retry.ts";
+import { browser, type Surroundings } from "./surroundings.ts";
+import type {
+  CloseCode,
+  DeskParts,
+  FromPage,
+  Hello,
+  KioskParts,
+  Signal,
+  Text,
+  TextSaid,
+  ToPage,
+} from "./types.gen.ts";
 
+export type { Connection, Line, PageParts } from "./line.ts";
 export type { Answer, Command, CommandBody } from "./outbox.ts";
 
-/** `taken_over` and `signed_out` are final: the page does not reconnect by itself. */
-export type Line = "connecting" | "open" | "lost" | "taken_over" | "signed_out";
-
-export interface PageParts {
-  kiosk: KioskParts;
-  desk: DeskParts;
-}
-
-export interface Connection<Parts> {
-  /** All parts received so far; empty before the first view. */
-  readonly view: Readable<Partial<Parts>>;
-  readonly line: Readable<Line>;
-  readonly hello: Readable<Hello | null>;
-  /** Calls whose `hang_up` has no answer yet: for this page they are over. */
-  readonly pendingStops: Readable<ReadonlySet<string>>;
-  /** The server's time in ms. */
-  now(): number;
-  /** Only `hang_up` waits for a lost line; everything else is refused with `line_lost`. */
-  send(command: CommandBody): Promise<Answer>;
-  stopPending(callId: string): boolean;
-  /** Dropped silently while the line is lost. */
-  whisper(message: Signal | Text): void;
-  onWhisper(handler: (message: Signal | TextSaid) => void): () => void;
-  /** After `taken_over`: open again as a new window. */
-  useHere(): void;
-  close(): void;
-}
-
-export declare function connect<Page extends keyof PageParts>(
+export function connect<Page extends keyof PageParts>(
   page: Page,
   seat: string,
-): Connection<PageParts[Page]>;
+  openSocket: (path: string) => Socket = openWebSocket,
+  around: Surroundings = browser,
+): Connection<PageParts[Page]> {
+  return new PageLine<PageParts[Page]>({ page, seat, openSocket, around });
+}
+
+/** What a connection needs of a socket, so that a test can be one. */
+export type Socket = Pick<WebSocket, "send" | "close" | "onmessage" | "onclose">;
+
+const openWebSocket = (path: string): Socket =>
+  new WebSocket(`${location.origin.replace(/^http/, "ws")}${path}`);
+
+/** Whose line it is, and what it is made of. */
+interface End {
+  page: keyof PageParts;
+  seat: string;
+  openSocket: (path: string) => Socket;
+  around: Surroundings;
+}
+
+const FINAL: Partial<Record<CloseCode, Line>> = { 4001: "taken_over", 4003: "signed_out" };
+
+class PageLine<Parts extends KioskParts | DeskParts> implements Connection<Parts> {
+  readonly view = writable<Partial<Parts>>({});
+  readonly line = writable<Line>("connecting");
+  readonly hello = writable<Hello | null>(null);
+
+  readonly #at: End;
+  readonly #around: Surroundings;
+  readonly #memory: Memory;
+  readonly #outbox: Outbox;
+  readonly #handlers = new Set<(message: Signal | TextSaid) => void>();
+  readonly #forgetWake: () => void;
+
+  #window: string;
+  #socket: Socket | null = null;
+  #copy: Copy<Parts> = { seq: null, parts: {} };
+  #state: Line = "connecting";
+  #tries = 0;
+  #clockAhead = 0;
+  #silenceMs = GREETING_MS;
+  #cancelSilence: () => void = () => undefined;
+  #cancelRetry: () => void = () => undefined;
+
+  constructor(at: End) {
+    const { around } = at;
+    this.#at = at;
+    this.#around = around;
+    this.#memory = createMemory(around.store, at.page, at.seat);
+    this.#outbox = new Outbox(this.#memory);
+    this.#window = around.newId();
+    this.#forgetWake = around.onWake((networkChanged) => {
+      this.#wake(networkChanged);
+    });
+    this.#open();
+  }
+
+  get pendingStops(): Readable<ReadonlySet<string>> {
+    return this.#outbox.stops;
+  }
+
+  now(): number {
+    return this.#around.now() + this.#clockAhead;
+  }
+
+  send(body: CommandBody): Promise<Answer> {
+    if (this.#state !== "open" && body.type !== "hang_up")
+      return Promise.resolve({ ok: false, code: "line_lost" });
+    const taken = this.#outbox.put({ ...body, id: this.#around.newId() }, this.#around.now());
+    if (this.#state === "open") this.#transmit(taken.command);
+    return taken.answer;
+  }
+
+  stopPending(callId: string): boolean {
+    return this.#outbox.isStopping(callId);
+  }
+
+  whisper(message: Signal | Text): void {
+    if (this.#state === "open") this.#transmit(message);
+  }
+
+  onWhisper(handler: (message: Signal | TextSaid) => void): () => void {
+    this.#handlers.add(handler);
+    return () => this.#handlers.delete(handler);
+  }
+
+  useHere(): void {
+    if (this.#state !== "taken_over") return;
+    this.#window = this.#around.newId();
+    this.#turn("connecting");
+    this.#open();
+  }
+
+  close(): void {
+    this.#forgetWake();
+    this.#drop();
+    this.#cancelRetry();
+  }
+
+  readonly #open = (): void => {
+    const socket = this.#at.openSocket(this.#address());
+    this.#socket = socket;
+    this.#copy = { seq: null, parts: this.#copy.parts };
+    this.#silenceMs = GREETING_MS;
+    this.#heard();
+    socket.onmessage = ({ data }: MessageEvent<string>) => {
+      this.#heard();
+      this.#receive(JSON.parse(data) as ToPage);
+    };
+    socket.onclose = ({ code }: CloseEvent) => {
+      this.#lose(FINAL[code as CloseCode]);
+    };
+  };
+
+  #address(): string {
+    const { page, seat } = this.#at;
+    const query = new URLSearchParams({ seat, window: this.#window });
+    const held = page === "kiosk" ? this.#memory.heldCall() : null;
+    if (held !== null) query.set("holds", held);
+    return `/ws/${page}?${query.toString()}`;
+  }
+
+  #receive(message: ToPage): void {
+    switch (message.type) {
+      case "ping":
+        this.#silenceMs = silenceLimit(message.next_ms);
+        this.#heard();
+        this.#transmit({ type: "pong" });
+        return;
+      case "hello":
+        this.#clockAhead = message.server_time - this.#around.now();
+        this.hello.set(message);
+        return;
+      case "kiosk_view":
+      case "desk_view":
+        // A page's socket brings no other page's view.
+        this.#show(message as unknown as ViewMessage<Parts>);
+        return;
+      case "ok":
+        this.#outbox.settle(message.id, { ok: true });
+        return;
+      case "refused":
+        this.#outbox.settle(message.id, { ok: false, code: message.code });
+        return;
+      case "signal":
+      case "text_said":
+        for (const handler of this.#handlers) handler(message);
+    }
+  }
+
+  #show(message: ViewMessage<Parts>): void {
+    const copy = merge(this.#copy, message);
+    if (!copy) {
+      this.#lose();
+      return;
+    }
+    this.#copy = copy;
+    this.#rememberCall();
+    this.view.set(copy.parts);
+    if (this.#state !== "open") this.#opened();
+  }
+
+  /** The line counts as open with the first whole view: nobody acts on an old one. */
+  #opened(): void {
+    this.#tries = 0;
+    this.#turn("open");
+    for (const command of this.#outbox.due(this.#around.now())) this.#transmit(command);
+  }
+
+  #rememberCall(): void {
+    const { call } = this.#copy.parts;
+    this.#memory.keepHeldCall(call && "held" in call && call.held ? call.call_id : null);
+  }
+
+  #lose(final?: Line): void {
+    this.#drop();
+    if (final) {
+      this.#outbox.giveUp(Infinity);
+      this.#turn(final);
+      return;
+    }
+    this.#around.after(RESEND_MS, () => {
+      this.#outbox.giveUp(this.#around.now());
+    });
+    if (this.#state === "open") this.#turn("lost");
+    const delay = retryDelay(this.#tries++, this.#around.random());
+    this.#cancelRetry = this.#around.after(delay, this.#open);
+  }
+
+  /** Lets go of the socket without waiting for a close that a dead network never brings. */
+  #drop(): void {
+    this.#cancelSilence();
+    if (!this.#socket) return;
+    this.#socket.onmessage = this.#socket.onclose = null;
+    this.#socket.close();
+    this.#socket = null;
+  }
+
+  #wake(networkChanged: boolean): void {
+    if (this.#state === "taken_over" || this.#state === "signed_out") return;
+    if (this.#socket && !networkChanged) return;
+    if (this.#socket) this.#lose();
+    this.#cancelRetry();
+    this.#open();
+  }
+
+  /** One timer, set anew by each message: hidden tabs slow intervals down, but not this. */
+  #heard(): void {
+    this.#cancelSilence();
+    this.#cancelSilence = this.#around.after(this.#silenceMs, () => {
+      this.#lose();
+    });
+  }
+
+  #transmit(message: FromPage): void {
+    this.#socket?.send(JSON.stringify(message));
+  }
+
+  #turn(line: Line): void {
+    this.#state = line;
+    this.line.set(line);
+  }
+}

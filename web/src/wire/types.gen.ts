@@ -80,11 +80,17 @@ export interface components {
             sdp_mid: string | null;
         };
         /**
+         * CloseCode
+         * @description Why the server closed a page's socket for good (RFC 6455 private range).
+         * @enum {integer}
+         */
+        CloseCode: 4001 | 4003 | 4008 | 4009;
+        /**
          * Code
          * @description Stable codes of refusals. Pages choose their words by them; integrators may rely on them.
          * @enum {string}
          */
-        Code: "not_signed_in" | "not_allowed" | "not_found" | "bad_input" | "too_large" | "too_many" | "wrong_password" | "link_used" | "call_gone" | "offer_gone" | "already_in_call" | "language_not_offered" | "wrong_state";
+        Code: "not_signed_in" | "not_allowed" | "not_found" | "bad_input" | "too_large" | "too_many" | "wrong_password" | "link_used" | "call_gone" | "offer_gone" | "already_in_call" | "language_not_offered" | "wrong_state" | "taken_over";
         /**
          * Description
          * @description An SDP offer or answer (RFC 8829).
@@ -816,6 +822,7 @@ export type Ask = components['schemas']['Ask'];
 export type BeReady = components['schemas']['BeReady'];
 export type CallState = components['schemas']['CallState'];
 export type Candidate = components['schemas']['Candidate'];
+export type CloseCode = components['schemas']['CloseCode'];
 export type Code = components['schemas']['Code'];
 export type Description = components['schemas']['Description'];
 export type DeskParts = components['schemas']['DeskParts'];
