@@ -1,0 +1,5 @@
+"""`python -m signspan` is `signspan`."""
+
+from signspan.cli import app
+
+app()

@@ -1,0 +1,124 @@
+"""The composition root: the only place that puts the rooms together."""
+
+import asyncio
+import contextlib
+import fcntl
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import IO
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from sqlalchemy.engine import make_url
+from starlette.staticfiles import StaticFiles
+
+from signspan.bus import Bus
+from signspan.clock import Clock, SystemClock
+from signspan.config import Settings
+from signspan.db import Database, open_database
+from signspan.dispatch.service import Dispatcher
+from signspan.errors import BadInput, Refusal
+from signspan.media.mesh import Mesh
+from signspan.migrations import UnknownSchema, upgrade
+from signspan.web.door import Demo, Door
+from signspan.web.routes import routes
+from signspan.web.security import Guard, refusal_response
+
+log = structlog.get_logger(__name__)
+
+
+class AlreadyRunning(RuntimeError):
+    """Another process has this SQLite database open; with PostgreSQL there may be many."""
+
+
+def create_app(
+    settings: Settings,
+    clock: Clock | None = None,
+    demo: Demo | None = None,
+) -> FastAPI:
+    """The whole service as one ASGI application."""
+    database = open_database(settings, clock or SystemClock(), Bus())
+    door = Door(settings, database, Mesh(), demo)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        async with contextlib.AsyncExitStack() as stack:
+            try:
+                await stack.enter_async_context(running(settings, database))
+            except (AlreadyRunning, UnknownSchema) as failure:
+                app.state.failure = str(failure)  # for the command line to say
+                raise
+            if demo is not None:
+                await demo.seed(database)
+            yield
+        door.boards.close()
+
+    app = FastAPI(
+        title="Signspan",
+        version="1",
+        summary="Remote sign-language interpreting for public halls.",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+    )
+    app.state.failure = None
+    app.state.database = database
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(RequestValidationError, _bad_input)
+    app.include_router(routes(door))
+    app.mount("/", StaticFiles(directory=settings.static_dir, check_dir=False), name="static")
+    app.add_middleware(Guard, settings=settings)
+    return app
+
+
+@contextlib.asynccontextmanager
+async def running(settings: Settings, database: Database) -> AsyncIterator[Dispatcher]:
+    """Holds the database, brings its schema up to date, and dispatches until left."""
+    with only_process(settings.database_url):
+        await upgrade(database.engine)
+        dispatcher = Dispatcher(database)
+        await dispatcher.start()
+        task = asyncio.create_task(dispatcher.run())
+        try:
+            yield dispatcher
+        finally:
+            dispatcher.close()
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+            await database.close()
+
+
+@contextlib.contextmanager
+def only_process(database_url: str) -> Iterator[None]:
+    """SQLite means exactly one process: the lock goes with it, even if it is killed."""
+    lock = _lock(database_url)
+    try:
+        yield
+    finally:
+        if lock is not None:
+            lock.close()
+
+
+def _lock(database_url: str) -> IO[str] | None:
+    url = make_url(database_url)
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        return None
+    lock = Path(f"{url.database}.lock").open("w")  # noqa: SIM115 - held open while we run
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        raise AlreadyRunning(AlreadyRunning.__doc__) from None
+    return lock
+
+
+async def _refused(_request: Request, refusal: Exception) -> Response:
+    return refusal_response(refusal if isinstance(refusal, Refusal) else BadInput())
+
+
+async def _bad_input(_request: Request, _error: Exception) -> Response:
+    return refusal_response(BadInput())

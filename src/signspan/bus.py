@@ -1,0 +1,53 @@
+"""News and whispers within the process.
+
+News names subjects that changed and leaves after the commit; who shows or decides by them reads
+the database again, so that nothing depends on a push that may be lost. A whisper carries text or
+signalling from one page to others and is never stored.
+"""
+
+from collections.abc import Callable
+from typing import Any, NewType
+
+Subject = NewType("Subject", str)
+Listener = Callable[[frozenset[Subject]], None]
+Ear = Callable[[Any], None]
+
+
+def about(kind: str, subject_id: str) -> Subject:
+    """The subject `kind:id`, for example a call, a terminal or a centre's queue."""
+    return Subject(f"{kind}:{subject_id}")
+
+
+class Bus:
+    """Hands news to every listener and whispers to the one ear of a leg."""
+
+    def __init__(self) -> None:
+        self._listeners: set[Listener] = set()
+        self._ears: dict[str, Ear] = {}
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Calls `listener` with each commit's subjects. Returns what ends it."""
+        self._listeners.add(listener)
+        return lambda: self._listeners.discard(listener)
+
+    def publish(self, subjects: frozenset[Subject]) -> None:
+        """Tells all listeners. They only take note; the work is done by their own tasks."""
+        if subjects:
+            for listener in tuple(self._listeners):
+                listener(subjects)
+
+    def lend_ear(self, leg_id: str, ear: Ear) -> Callable[[], None]:
+        """Takes the whispers for a leg; a newer ear replaces an older one. Returns what ends it."""
+        self._ears[leg_id] = ear
+
+        def stop() -> None:
+            if self._ears.get(leg_id) is ear:
+                del self._ears[leg_id]
+
+        return stop
+
+    def whisper(self, leg_id: str, message: object) -> None:
+        """Hands `message` to the leg's page if it is here; otherwise it is lost, by design."""
+        ear = self._ears.get(leg_id)
+        if ear is not None:
+            ear(message)

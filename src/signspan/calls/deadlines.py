@@ -1,0 +1,125 @@
+"""Deadlines of calls and people: what is due, and what then happens.
+
+Deadlines are rows with absolute instants, so a restart forgets none. Time in which the service
+could not take commands counts for no ring, miss or grace: `outage_over` moves all of them.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+import structlog
+from sqlalchemy import Column, RowMapping, Table, func, select, update
+
+from signspan.bus import about
+from signspan.calls import legs, offers, service, store
+from signspan.calls.model import CallState, LegState, SocketFact
+from signspan.db import Database, Transaction
+from signspan.errors import Refusal
+from signspan.people import service as people
+from signspan.people import store as people_store
+from signspan.people.model import Wish
+
+log = structlog.get_logger(__name__)
+
+Act = Callable[[Transaction, RowMapping], Awaitable[None]]
+
+
+async def _call_due(tx: Transaction, call: RowMapping) -> None:
+    waits = call["state"] == CallState.WAITING
+    await (service.patience_over if waits else service.pictures_late)(tx, call)
+
+
+async def _rested(tx: Transaction, person: RowMapping) -> None:
+    await people_store.change(tx, person["person_id"], None, due_at=None)
+    await people.be_ready(tx, person["person_id"])
+
+
+async def _desk_away(tx: Transaction, person: RowMapping) -> None:
+    await legs.desk_stayed_away(tx, person["person_id"])
+
+
+class Deadline(NamedTuple):
+    """A column of instants, and what happens to its row when the instant has come."""
+
+    table: Table
+    column: str
+    act: Act
+
+    @property
+    def instant(self) -> Column[int]:
+        """The column itself."""
+        return self.table.c[self.column]
+
+    @property
+    def key(self) -> Column[str]:
+        """The row's key."""
+        return next(iter(self.table.primary_key.columns))
+
+
+DEADLINES: tuple[Deadline, ...] = (
+    Deadline(store.offers, "due_at", offers.expire),
+    Deadline(store.requests, "gone_due_at", offers.withdraw_all),
+    Deadline(store.legs, "due_at", legs.deadline),
+    Deadline(store.calls, "due_at", _call_due),
+    Deadline(people_store.interpreters, "due_at", _rested),
+    Deadline(people_store.interpreters, "gone_due_at", _desk_away),
+)
+
+
+async def next_due_at(tx: Transaction) -> int | None:
+    """The earliest deadline of all."""
+    instants = [await tx.value(select(func.min(deadline.instant))) for deadline in DEADLINES]
+    return min((instant for instant in instants if instant is not None), default=None)
+
+
+async def expire(database: Database) -> int:
+    """Carries out every deadline that has come, each in a transaction of its own."""
+    done = 0
+    for deadline in DEADLINES:
+        async with database.reading() as tx:
+            keys = [row[deadline.key.name] for row in await store.due(tx, deadline.table, deadline.column)]
+        for key in keys:
+            try:
+                async with database.transaction() as tx:
+                    done += await _act(tx, deadline, key)
+            except Refusal as refusal:  # somebody was faster; the next round looks again
+                log.info("deadline_overtaken", table=deadline.table.name, code=refusal.code)
+    return done
+
+
+async def _act(tx: Transaction, deadline: Deadline, key: str) -> bool:
+    # Read again inside the transaction: somebody may have been faster.
+    row = await tx.row(select(deadline.table).where(deadline.key == key, deadline.instant <= tx.now))
+    if row is not None:
+        await deadline.act(tx, row)
+    return row is not None
+
+
+async def outage_over(tx: Transaction, gap_ms: int, *, restarted: bool) -> None:
+    """Moves every open deadline by the time without service and some for pages to come back.
+
+    After a restart no socket is open: whoever was here is expected back, and nobody is marked.
+    """
+    shift = gap_ms + tx.settings.ms("return")
+    for deadline in DEADLINES:
+        moved = {deadline.column: deadline.instant + shift}
+        await tx.run(update(deadline.table).where(deadline.instant.is_not(None)).values(**moved))
+    if restarted:
+        await _expect_back(tx, tx.now + tx.settings.ms("return"))
+
+
+async def _expect_back(tx: Transaction, by: int) -> None:
+    current = store.legs.c.state.in_([LegState.JOINING, LegState.LIVE])
+    here = current & (store.legs.c.socket == SocketFact.HERE)
+    await tx.run(update(store.legs).where(here).values(due_at=by))
+    await people.expect_back(tx, by)
+    calls_here = select(store.legs.c.call_id).where(here, store.legs.c.role == "visitor")
+    still_open = store.requests.c.ended_at.is_(None)
+    waiting = update(store.requests).where(still_open, store.requests.c.call_id.in_(calls_here))
+    await tx.run(waiting.values(paused=True))
+
+
+async def sign_off(tx: Transaction, person_id: str) -> None:
+    """An interpreter signs out: she wants no more calls, and her desk is no longer hers."""
+    await legs.set_wish(tx, person_id, Wish.OFF)
+    tx.tell(about("interpreter", person_id))

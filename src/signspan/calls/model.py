@@ -1,0 +1,259 @@
+"""The life of a call as tables: a missing key is the refusal.
+
+Call, request, offer and leg each have one table `(state, event) -> state`; the diagrams in
+`docs/states.md` are printed from them. Who stops a call in which state decides the reason of its
+end and whether it counts as abandoned (`STOPS`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from signspan.errors import WrongState
+
+
+class CallState(StrEnum):
+    """`active` begins when both lead pages have reported the other's first camera frame."""
+
+    WAITING = "waiting"
+    CONNECTING = "connecting"
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+class CallEvent(StrEnum):
+    """What can happen to a call."""
+
+    ACCEPTED = "accepted"
+    PICTURES_FLOW = "pictures_flow"
+    INTERPRETER_LOST = "interpreter_lost"
+    ENDED = "ended"
+
+
+class RequestState(StrEnum):
+    """A seat of a call that wants an interpreter."""
+
+    WAITING = "waiting"
+    RINGING = "ringing"
+    FILLED = "filled"
+    WITHDRAWN = "withdrawn"
+
+
+class RequestEvent(StrEnum):
+    """What can happen to a request. `unanswered`: its last ringing offer ended without accept."""
+
+    OFFERED = "offered"
+    UNANSWERED = "unanswered"
+    ACCEPTED = "accepted"
+    WITHDRAWN = "withdrawn"
+
+
+class OfferState(StrEnum):
+    """A request shown to one interpreter until a deadline."""
+
+    RINGING = "ringing"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+class OfferEvent(StrEnum):
+    """What can happen to an offer."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+class LegState(StrEnum):
+    """One participant's presence in a call on one device."""
+
+    INVITED = "invited"
+    JOINING = "joining"
+    LIVE = "live"
+    LOST = "lost"
+    LEFT = "left"
+
+
+class LegEvent(StrEnum):
+    """What can happen to a leg.
+
+    `came_back` is the same window after a break, its media untouched; `came_anew` is another
+    window (a reload, a second desk), whose media must be connected again.
+    """
+
+    JOINED = "joined"
+    SEEN = "seen"
+    LOST = "lost"
+    CAME_BACK = "came_back"
+    CAME_ANEW = "came_anew"
+    LEFT = "left"
+
+
+class LegRole(StrEnum):
+    """Who takes part in a call."""
+
+    VISITOR = "visitor"
+    STAFF = "staff"
+    INTERPRETER = "interpreter"
+    HELPER = "helper"
+    SUPERVISOR = "supervisor"
+
+
+class SocketFact(StrEnum):
+    """Whether a leg's page is connected. A closed socket never tears down media."""
+
+    HERE = "here"
+    GONE = "gone"
+
+
+class MediaFact(StrEnum):
+    """What a leg's page reports of the picture it receives from the lead person opposite."""
+
+    NONE = "none"
+    CONNECTING = "connecting"
+    FLOWING = "flowing"
+    FAILED = "failed"
+
+
+class Seat(StrEnum):
+    """What a request asks an interpreter to be in the call."""
+
+    LEAD = "lead"
+    RELIEF = "relief"
+    SECOND = "second"
+
+
+class EndReason(StrEnum):
+    """Why a call ended."""
+
+    COMPLETED = "completed"
+    ABANDONED = "abandoned"
+    NO_INTERPRETER = "no_interpreter"
+    CLOSED = "closed"
+    REFUSED = "refused"
+    INEFFECTIVE = "ineffective"
+    FAILED = "failed"
+    ABUSE = "abuse"
+    CALLBACK = "callback"
+
+
+class Stopper(StrEnum):
+    """Who or what brings a call to its end."""
+
+    VISITOR = "visitor"
+    STAFF = "staff"
+    INTERPRETER = "interpreter"
+    SUPERVISOR = "supervisor"
+    VISITOR_LOST = "visitor_lost"
+    PATIENCE = "patience"
+
+
+S = TypeVar("S", bound=StrEnum)
+E = TypeVar("E", bound=StrEnum)
+
+CALL: Mapping[tuple[CallState, CallEvent], CallState] = {
+    (CallState.WAITING, CallEvent.ACCEPTED): CallState.CONNECTING,
+    (CallState.WAITING, CallEvent.ENDED): CallState.ENDED,
+    (CallState.CONNECTING, CallEvent.PICTURES_FLOW): CallState.ACTIVE,
+    (CallState.CONNECTING, CallEvent.INTERPRETER_LOST): CallState.WAITING,
+    (CallState.CONNECTING, CallEvent.ENDED): CallState.ENDED,
+    (CallState.ACTIVE, CallEvent.INTERPRETER_LOST): CallState.WAITING,
+    (CallState.ACTIVE, CallEvent.ENDED): CallState.ENDED,
+}
+
+REQUEST: Mapping[tuple[RequestState, RequestEvent], RequestState] = {
+    (RequestState.WAITING, RequestEvent.OFFERED): RequestState.RINGING,
+    (RequestState.WAITING, RequestEvent.WITHDRAWN): RequestState.WITHDRAWN,
+    (RequestState.RINGING, RequestEvent.OFFERED): RequestState.RINGING,
+    (RequestState.RINGING, RequestEvent.UNANSWERED): RequestState.WAITING,
+    (RequestState.RINGING, RequestEvent.ACCEPTED): RequestState.FILLED,
+    (RequestState.RINGING, RequestEvent.WITHDRAWN): RequestState.WITHDRAWN,
+}
+
+OFFER: Mapping[tuple[OfferState, OfferEvent], OfferState] = {
+    (OfferState.RINGING, OfferEvent.ACCEPTED): OfferState.ACCEPTED,
+    (OfferState.RINGING, OfferEvent.DECLINED): OfferState.DECLINED,
+    (OfferState.RINGING, OfferEvent.EXPIRED): OfferState.EXPIRED,
+    (OfferState.RINGING, OfferEvent.WITHDRAWN): OfferState.WITHDRAWN,
+}
+
+LEG: Mapping[tuple[LegState, LegEvent], LegState] = {
+    (LegState.INVITED, LegEvent.JOINED): LegState.JOINING,
+    (LegState.INVITED, LegEvent.LEFT): LegState.LEFT,
+    (LegState.JOINING, LegEvent.SEEN): LegState.LIVE,
+    (LegState.JOINING, LegEvent.LOST): LegState.LOST,
+    (LegState.JOINING, LegEvent.CAME_ANEW): LegState.JOINING,
+    (LegState.JOINING, LegEvent.LEFT): LegState.LEFT,
+    (LegState.LIVE, LegEvent.SEEN): LegState.LIVE,
+    (LegState.LIVE, LegEvent.LOST): LegState.LOST,
+    (LegState.LIVE, LegEvent.CAME_ANEW): LegState.JOINING,
+    (LegState.LIVE, LegEvent.LEFT): LegState.LEFT,
+    (LegState.LOST, LegEvent.JOINED): LegState.JOINING,
+    (LegState.LOST, LegEvent.CAME_BACK): LegState.LIVE,
+    (LegState.LOST, LegEvent.CAME_ANEW): LegState.JOINING,
+    (LegState.LOST, LegEvent.LEFT): LegState.LEFT,
+}
+
+
+def after(table: Mapping[tuple[S, E], S], state: S, event: E) -> S:
+    """The state that `event` leads to. Raises `WrongState` where the table has no such key."""
+    try:
+        return table[(state, event)]
+    except KeyError:
+        raise WrongState from None
+
+
+def leaves(table: Mapping[tuple[S, E], S], event: E) -> tuple[S, ...]:
+    """The states in which `event` is possible: the guard of an update."""
+    return tuple(state for state, happening in table if happening == event)
+
+
+@dataclass(frozen=True)
+class End:
+    """How a call ended, and whether it counts as abandoned in the service figures."""
+
+    reason: EndReason
+    counts_as_abandoned: bool = False
+
+
+_GAVE_UP = End(EndReason.ABANDONED, counts_as_abandoned=True)
+_DONE = End(EndReason.COMPLETED)
+_FAILED = End(EndReason.FAILED)
+
+# A call that nobody saw a picture of counts as abandoned when its visitor leaves: from her side it
+# was never answered (FCC 64.604 counts from arrival to the interpreter's answer).
+STOPS: Mapping[tuple[Stopper, CallState], End] = {
+    (Stopper.VISITOR, CallState.WAITING): _GAVE_UP,
+    (Stopper.VISITOR, CallState.CONNECTING): _GAVE_UP,
+    (Stopper.VISITOR, CallState.ACTIVE): _DONE,
+    (Stopper.STAFF, CallState.WAITING): _GAVE_UP,
+    (Stopper.STAFF, CallState.CONNECTING): _GAVE_UP,
+    (Stopper.STAFF, CallState.ACTIVE): _DONE,
+    (Stopper.INTERPRETER, CallState.CONNECTING): _FAILED,
+    (Stopper.INTERPRETER, CallState.ACTIVE): _DONE,
+    (Stopper.SUPERVISOR, CallState.WAITING): End(EndReason.CLOSED),
+    (Stopper.SUPERVISOR, CallState.CONNECTING): End(EndReason.CLOSED),
+    (Stopper.SUPERVISOR, CallState.ACTIVE): _DONE,
+    (Stopper.VISITOR_LOST, CallState.WAITING): _GAVE_UP,
+    (Stopper.VISITOR_LOST, CallState.CONNECTING): _FAILED,
+    (Stopper.VISITOR_LOST, CallState.ACTIVE): _FAILED,
+    (Stopper.PATIENCE, CallState.WAITING): End(EndReason.NO_INTERPRETER, counts_as_abandoned=True),
+}
+
+
+def end_of(stopper: Stopper, state: CallState) -> End:
+    """Reason and counting for who stops in which state. Raises `WrongState` where it cannot be."""
+    try:
+        return STOPS[(stopper, state)]
+    except KeyError:
+        raise WrongState from None
+
+
+def back_off_ms(passes: int, first_ms: int, most_ms: int) -> int:
+    """How long a request rests after its `passes`-th pass over all interpreters: doubling."""
+    doublings = max(0, min(passes - 1, 16))
+    return min(most_ms, first_ms << doublings)

@@ -1,0 +1,152 @@
+"""The command line: `signspan demo`, `signspan serve`, `signspan settings`."""
+
+import asyncio
+import contextlib
+import gc
+import os
+import secrets
+import socket
+import tempfile
+import webbrowser
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+from fastapi import FastAPI
+from rich.console import Console
+from rich.panel import Panel
+
+from signspan.app import create_app
+from signspan.config import Settings
+from signspan.demo import StartPage
+from signspan.logs import set_up_logs
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Signspan (手桥).")
+console = Console(stderr=True)
+
+Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 takes any free one.")]
+
+
+@app.callback()
+def signspan() -> None:
+    """Remote sign-language interpreting for public halls."""
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Port = None,
+    database_url: Annotated[str | None, typer.Option(help="Where the data lives.")] = None,
+) -> None:
+    """Runs the service with the settings of `signspan.toml`, the environment and these flags."""
+    flags = {"host": host, "port": port, "database_url": database_url}
+    settings = Settings(**{name: value for name, value in flags.items() if value is not None})  # type: ignore[arg-type]
+    set_up_logs(people=False)
+    _run(create_app(settings), settings.host, _listen(settings.host, settings.port))
+
+
+@app.command()
+def demo(
+    port: Port = None,
+    browser: Annotated[bool, typer.Option(help="Open the start page.")] = True,
+) -> None:
+    """A call in a minute: two halls, three interpreters, one browser. Keeps nothing."""
+    set_up_logs(people=True)
+    with tempfile.TemporaryDirectory(prefix="signspan-demo-") as folder:
+        listener = _listen("127.0.0.1", 8700 if port is None else port, or_any=port is None)
+        chosen = listener.getsockname()[1]
+        url = f"sqlite+aiosqlite:///{Path(folder) / 'demo.db'}"
+        settings = Settings(demo=True, database_url=url, port=chosen)
+        start = StartPage(password=secrets.token_urlsafe(6))
+        page = f"http://localhost:{chosen}/start#{start.key}"
+        _run(create_app(settings, demo=start), "127.0.0.1", listener, _Greeting(page, start, browser))
+
+
+@app.command()
+def settings() -> None:
+    """Lists every setting with its default and what it does."""
+    for name, field in Settings.model_fields.items():
+        default = "" if name == "static_dir" else field.default
+        console.print(f"[bold]SIGNSPAN_{name.upper()}[/] = {default}\n  {field.description}")
+
+
+class _Greeting:
+    """What `signspan demo` says once it is up."""
+
+    def __init__(self, page: str, start: StartPage, browser: bool) -> None:
+        self._page = page
+        self._start = start
+        self._browser = browser
+
+    def show(self) -> None:
+        """Prints the start page's address and opens it where there is a browser."""
+        names = ", ".join(one.seat for one in self._start.interpreters)
+        lines = (
+            f"Start page  [bold link={self._page}]{self._page}[/]\n\n"
+            "Every role opens from there in a tab of its own, already signed in.\n"
+            f"To sign in by hand at /desk: {names}; password {self._start.password}\n"
+            "Nothing is kept. Stop with Ctrl+C."
+        )
+        console.print(Panel(lines, title="Signspan 手桥", border_style="cyan", expand=False))
+        if self._browser and (
+            os.environ.get("DISPLAY") or os.name == "nt" or os.uname().sysname == "Darwin"
+        ):
+            with contextlib.suppress(webbrowser.Error):
+                webbrowser.open(self._page)
+
+
+class _Server(uvicorn.Server):
+    """A server that greets whoever started it once it takes commands."""
+
+    def __init__(self, config: uvicorn.Config, greeting: _Greeting | None) -> None:
+        super().__init__(config)
+        self._greeting = greeting
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """See uvicorn; afterwards, what start-up built is frozen: it lives for good."""
+        await super().startup(sockets)
+        gc.collect()
+        gc.freeze()
+        if self.started and self._greeting is not None:
+            self._greeting.show()
+
+
+def _listen(host: str, port: int, *, or_any: bool = False) -> socket.socket:
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError:
+        if not or_any:
+            console.print(f"[red]Port {port} is in use.[/] Choose another with --port.")
+            raise typer.Exit(1) from None
+        listener.bind((host, 0))
+    return listener
+
+
+def _run(
+    application: FastAPI, host: str, listener: socket.socket, greeting: _Greeting | None = None
+) -> None:
+    config = uvicorn.Config(
+        application,
+        host=host,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        ws_max_size=65_536,
+        ws_ping_interval=None,
+        loop="uvloop",
+        timeout_graceful_shutdown=3,
+    )
+    server = _Server(config, greeting)
+    try:
+        with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+            runner.run(server.serve(sockets=[listener]))
+    except KeyboardInterrupt:
+        console.print("Stopped.")
+    if not server.started:
+        console.print(f"[red]{application.state.failure or 'The server did not start.'}[/]")
+        raise typer.Exit(1)

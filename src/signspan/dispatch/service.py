@@ -1,0 +1,147 @@
+"""The dispatcher: keeps the pool to the facts, carries out its plan, wakes deadlines.
+
+It decides and any use case commits: an offer whose facts have changed meanwhile is refused by its
+guards, and the news of that change brings the facts here again.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+
+import structlog
+
+from signspan.bus import Subject
+from signspan.calls import deadlines, offers
+from signspan.clock import SECOND
+from signspan.db import Database, Transaction
+from signspan.dispatch import store
+from signspan.dispatch.model import PlannedOffer, Pool, ScanPool
+from signspan.errors import Refusal
+
+log = structlog.get_logger(__name__)
+
+# A mark is due each second; a longer silence than this was time without service.
+OUTAGE_MS = 3 * SECOND
+
+
+class Dispatcher:
+    """The one task that offers requests. Restarting it is harmless."""
+
+    def __init__(self, database: Database, make_pool: Callable[[], Pool] = ScanPool) -> None:
+        self._database = database
+        self._make_pool = make_pool
+        self._pool: Pool | None = None  # None: the facts must be read anew
+        self._wake = asyncio.Event()
+        self._changed: set[Subject] = set()
+        self._marked_at = 0
+        self._stop_listening = database.bus.listen(self._hear)
+
+    def _hear(self, subjects: frozenset[Subject]) -> None:
+        ours = {one for one in subjects if one.startswith(("request:", "interpreter:"))}
+        if ours:
+            self._changed |= ours
+            self._wake.set()
+
+    async def start(self) -> None:
+        """Counts out the time without service and expects the pages back."""
+        async with self._database.transaction() as tx:
+            last = await store.alive_at(tx)
+            gap = 0 if last is None else max(0, tx.now - last)
+            await deadlines.outage_over(tx, gap, restarted=True)
+            await store.mark_alive(tx)
+            self._marked_at = tx.now
+
+    async def run(self) -> None:
+        """Works until cancelled. A failing database is waited for, not died of."""
+        while True:
+            delay_ms = SECOND
+            try:
+                delay_ms = await self.step()
+            except Exception:
+                log.exception("dispatch_step_failed")
+                self._pool = None
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(delay_ms / SECOND):
+                    await self._wake.wait()
+
+    def close(self) -> None:
+        """Stops listening to the news."""
+        self._stop_listening()
+
+    async def step(self) -> int:
+        """One round: mark, deadlines, facts, plan. Returns for how many milliseconds to rest."""
+        self._wake.clear()
+        await self._mark()
+        await deadlines.expire(self._database)
+        pool = await self._facts()
+        plan = pool.time_is(self._database.clock.now())
+        for offer in plan.offers:
+            await self._offer(offer)
+        for request_id in plan.rests:
+            await self._rest(request_id)
+        return await self._rest_ms(plan.next_at)
+
+    async def _mark(self) -> None:
+        now = self._database.clock.now()
+        if now - self._marked_at < SECOND:
+            return
+        async with self._database.transaction() as tx:
+            last = await store.alive_at(tx) or tx.now
+            if tx.now - last > OUTAGE_MS:
+                await deadlines.outage_over(tx, tx.now - last, restarted=False)
+            await store.mark_alive(tx)
+        self._marked_at = now
+
+    async def _facts(self) -> Pool:
+        changed, self._changed = self._changed, set()
+        pool = self._pool
+        if pool is None:
+            pool = self._make_pool()
+            async with self._database.reading() as tx:
+                for request in await store.waiting(tx):
+                    pool.request_waits(request)
+                for interpreter in await store.idle(tx):
+                    pool.interpreter_idle(interpreter)
+        elif changed:
+            async with self._database.reading() as tx:
+                for subject in changed:
+                    await self._look(tx, pool, subject)
+        self._pool = pool
+        return pool
+
+    async def _look(self, tx: Transaction, pool: Pool, subject: Subject) -> None:
+        kind, _, subject_id = subject.partition(":")
+        if kind == "request":
+            pool.request_left(subject_id)
+            for request in await store.waiting(tx, subject_id):
+                pool.request_waits(request)
+        else:
+            pool.interpreter_gone(subject_id)
+            for interpreter in await store.idle(tx, subject_id):
+                pool.interpreter_idle(interpreter)
+
+    async def _offer(self, planned: PlannedOffer) -> None:
+        try:
+            async with self._database.transaction() as tx:
+                await offers.offer(tx, planned.request_id, planned.person_id, planned.why)
+        except Refusal as refusal:
+            log.info("offer_overtaken", code=refusal.code)
+            self._look_again(planned.request_id, planned.person_id)
+
+    async def _rest(self, request_id: str) -> None:
+        try:
+            async with self._database.transaction() as tx:
+                await offers.rest(tx, request_id)
+        except Refusal:
+            self._look_again(request_id)
+
+    def _look_again(self, request_id: str, person_id: str | None = None) -> None:
+        subjects = [f"request:{request_id}"] + ([f"interpreter:{person_id}"] if person_id else [])
+        self._hear(frozenset(Subject(one) for one in subjects))
+
+    async def _rest_ms(self, plan_next_at: int | None) -> int:
+        async with self._database.reading() as tx:
+            due_at = await deadlines.next_due_at(tx)
+        instants = [one for one in (plan_next_at, due_at) if one is not None]
+        now = self._database.clock.now()
+        return max(0, min([one - now for one in instants] + [SECOND]))

@@ -1,0 +1,363 @@
+"""The first schema."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:  # noqa: PLR0915 - a statement per table
+    op.create_table(
+        "alive",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alive")),
+    )
+    op.create_table(
+        "centres",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("name_zh", sa.String(length=120), nullable=False),
+        sa.Column("name_en", sa.String(length=120), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_centres")),
+    )
+    op.create_table(
+        "commands",
+        sa.Column("actor_id", sa.String(length=36), nullable=False),
+        sa.Column("id", sa.String(length=80), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("actor_id", "id", name=op.f("pk_commands")),
+    )
+    with op.batch_alter_table("commands", schema=None) as batch_op:
+        batch_op.create_index("ix_commands_at", ["at"], unique=False)
+
+    op.create_table(
+        "one_time_links",
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("seat", sa.String(length=32), nullable=False),
+        sa.Column("page", sa.String(length=16), nullable=False),
+        sa.Column("actor_kind", sa.String(length=16), nullable=False),
+        sa.Column("actor_id", sa.String(length=36), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("used_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_one_time_links")),
+    )
+    op.create_table(
+        "organisations",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("name_zh", sa.String(length=120), nullable=False),
+        sa.Column("name_en", sa.String(length=120), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisations")),
+    )
+    op.create_table(
+        "sessions",
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("seat", sa.String(length=32), nullable=False),
+        sa.Column("page", sa.String(length=16), nullable=False),
+        sa.Column("actor_kind", sa.String(length=16), nullable=False),
+        sa.Column("actor_id", sa.String(length=36), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_sessions")),
+    )
+    op.create_table(
+        "sign_languages",
+        sa.Column("code", sa.String(length=16), nullable=False),
+        sa.Column("name_zh", sa.String(length=60), nullable=False),
+        sa.Column("name_en", sa.String(length=60), nullable=False),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_sign_languages")),
+    )
+    op.create_table(
+        "people",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation_id", sa.String(length=36), nullable=True),
+        sa.Column("centre_id", sa.String(length=36), nullable=True),
+        sa.Column("pseudonym", sa.String(length=36), nullable=False),
+        sa.Column("login", sa.String(length=128), nullable=False),
+        sa.Column("password_hash", sa.String(length=256), nullable=True),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.ForeignKeyConstraint(["centre_id"], ["centres.id"], name=op.f("fk_people_centre_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_people_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
+        sa.UniqueConstraint("login", name=op.f("uq_people_login")),
+        sa.UniqueConstraint("pseudonym", name=op.f("uq_people_pseudonym")),
+    )
+    op.create_table(
+        "sites",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation_id", sa.String(length=36), nullable=False),
+        sa.Column("centre_id", sa.String(length=36), nullable=False),
+        sa.Column("name_zh", sa.String(length=120), nullable=False),
+        sa.Column("name_en", sa.String(length=120), nullable=False),
+        sa.Column("zone", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["centre_id"], ["centres.id"], name=op.f("fk_sites_centre_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_sites_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sites")),
+    )
+    with op.batch_alter_table("sites", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sites_centre_id"), ["centre_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sites_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "grants",
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("role", sa.String(length=16), nullable=False),
+        sa.Column("scope_id", sa.String(length=36), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_grants_person_id")),
+        sa.PrimaryKeyConstraint("person_id", "role", "scope_id", name=op.f("pk_grants")),
+    )
+    op.create_table(
+        "interpreters",
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("centre_id", sa.String(length=36), nullable=False),
+        sa.Column("number", sa.String(length=16), nullable=False),
+        sa.Column("zone", sa.String(length=16), nullable=False),
+        sa.Column("practice", sa.Boolean(), nullable=False),
+        sa.Column("wish", sa.String(length=16), nullable=False),
+        sa.Column("connection", sa.String(length=8), nullable=False),
+        sa.Column("desk_window", sa.String(length=64), nullable=True),
+        sa.Column("gone_due_at", sa.BigInteger(), nullable=True),
+        sa.Column("work", sa.String(length=16), nullable=False),
+        sa.Column("work_since", sa.BigInteger(), nullable=False),
+        sa.Column("idle_since", sa.BigInteger(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["centre_id"], ["centres.id"], name=op.f("fk_interpreters_centre_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_interpreters_person_id")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_interpreters")),
+    )
+    with op.batch_alter_table("interpreters", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_interpreters_centre_id"), ["centre_id"], unique=False)
+        batch_op.create_index("ix_interpreters_due_at", ["due_at"], unique=False)
+        batch_op.create_index(
+            "ix_interpreters_idle",
+            ["centre_id", "idle_since"],
+            unique=False,
+            sqlite_where=sa.text("work = 'idle'"),
+            postgresql_where=sa.text("work = 'idle'"),
+        )
+
+    op.create_table(
+        "site_languages",
+        sa.Column("site_id", sa.String(length=36), nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["language"], ["sign_languages.code"], name=op.f("fk_site_languages_language")
+        ),
+        sa.ForeignKeyConstraint(["site_id"], ["sites.id"], name=op.f("fk_site_languages_site_id")),
+        sa.PrimaryKeyConstraint("site_id", "language", name=op.f("pk_site_languages")),
+    )
+    op.create_table(
+        "terminals",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation_id", sa.String(length=36), nullable=False),
+        sa.Column("site_id", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("name_zh", sa.String(length=120), nullable=False),
+        sa.Column("name_en", sa.String(length=120), nullable=False),
+        sa.Column("page_window", sa.String(length=64), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_terminals_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["site_id"], ["sites.id"], name=op.f("fk_terminals_site_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_terminals")),
+    )
+    with op.batch_alter_table("terminals", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_terminals_site_id"), ["site_id"], unique=False)
+
+    op.create_table(
+        "calls",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation_id", sa.String(length=36), nullable=False),
+        sa.Column("centre_id", sa.String(length=36), nullable=False),
+        sa.Column("site_id", sa.String(length=36), nullable=False),
+        sa.Column("terminal_id", sa.String(length=36), nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("accepted_at", sa.BigInteger(), nullable=True),
+        sa.Column("active_at", sa.BigInteger(), nullable=True),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.Column("end_reason", sa.String(length=16), nullable=True),
+        sa.Column("ended_by", sa.String(length=16), nullable=True),
+        sa.Column("counts_as_abandoned", sa.Boolean(), nullable=False),
+        sa.Column("patience_ended_at", sa.BigInteger(), nullable=True),
+        sa.Column("pictures_late", sa.Boolean(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["centre_id"], ["centres.id"], name=op.f("fk_calls_centre_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_calls_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["site_id"], ["sites.id"], name=op.f("fk_calls_site_id")),
+        sa.ForeignKeyConstraint(["terminal_id"], ["terminals.id"], name=op.f("fk_calls_terminal_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calls")),
+    )
+    with op.batch_alter_table("calls", schema=None) as batch_op:
+        batch_op.create_index("ix_calls_due_at", ["due_at"], unique=False)
+        batch_op.create_index("ix_calls_terminal", ["terminal_id", "ended_at"], unique=False)
+
+    op.create_table(
+        "interpreter_languages",
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["language"], ["sign_languages.code"], name=op.f("fk_interpreter_languages_language")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["interpreters.person_id"], name=op.f("fk_interpreter_languages_person_id")
+        ),
+        sa.PrimaryKeyConstraint("person_id", "language", name=op.f("pk_interpreter_languages")),
+    )
+    op.create_table(
+        "call_events",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation_id", sa.String(length=36), nullable=False),
+        sa.Column("centre_id", sa.String(length=36), nullable=False),
+        sa.Column("call_id", sa.String(length=36), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("who", sa.String(length=36), nullable=True),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["call_id"], ["calls.id"], name=op.f("fk_call_events_call_id")),
+        sa.ForeignKeyConstraint(["centre_id"], ["centres.id"], name=op.f("fk_call_events_centre_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_call_events_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_call_events")),
+    )
+    with op.batch_alter_table("call_events", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_call_events_call_id"), ["call_id"], unique=False)
+
+    op.create_table(
+        "legs",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation_id", sa.String(length=36), nullable=False),
+        sa.Column("centre_id", sa.String(length=36), nullable=False),
+        sa.Column("call_id", sa.String(length=36), nullable=False),
+        sa.Column("role", sa.String(length=16), nullable=False),
+        sa.Column("actor_id", sa.String(length=36), nullable=False),
+        sa.Column("terminal_id", sa.String(length=36), nullable=True),
+        sa.Column("window", sa.String(length=16), nullable=False),
+        sa.Column("page_window", sa.String(length=64), nullable=True),
+        sa.Column("place", sa.String(length=64), nullable=False),
+        sa.Column("zone", sa.String(length=16), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("socket", sa.String(length=8), nullable=False),
+        sa.Column("media", sa.String(length=16), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("invited_at", sa.BigInteger(), nullable=False),
+        sa.Column("joined_at", sa.BigInteger(), nullable=True),
+        sa.Column("live_at", sa.BigInteger(), nullable=True),
+        sa.Column("left_at", sa.BigInteger(), nullable=True),
+        sa.Column("due_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["call_id"], ["calls.id"], name=op.f("fk_legs_call_id")),
+        sa.ForeignKeyConstraint(["centre_id"], ["centres.id"], name=op.f("fk_legs_centre_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_legs_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["terminal_id"], ["terminals.id"], name=op.f("fk_legs_terminal_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_legs")),
+    )
+    with op.batch_alter_table("legs", schema=None) as batch_op:
+        batch_op.create_index("ix_legs_actor", ["actor_id", "left_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_legs_call_id"), ["call_id"], unique=False)
+        batch_op.create_index("ix_legs_due_at", ["due_at"], unique=False)
+        batch_op.create_index(
+            "uq_legs_current_terminal_window",
+            ["terminal_id", "window"],
+            unique=True,
+            sqlite_where=sa.text("state != 'left' AND terminal_id IS NOT NULL"),
+            postgresql_where=sa.text("state != 'left' AND terminal_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "uq_legs_lead_interpreter",
+            ["actor_id"],
+            unique=True,
+            sqlite_where=sa.text("state != 'left' AND role = 'interpreter'"),
+            postgresql_where=sa.text("state != 'left' AND role = 'interpreter'"),
+        )
+
+    op.create_table(
+        "requests",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation_id", sa.String(length=36), nullable=False),
+        sa.Column("centre_id", sa.String(length=36), nullable=False),
+        sa.Column("call_id", sa.String(length=36), nullable=False),
+        sa.Column("seat", sa.String(length=16), nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("queued_at", sa.BigInteger(), nullable=False),
+        sa.Column("recovery", sa.Boolean(), nullable=False),
+        sa.Column("prefers_id", sa.String(length=36), nullable=True),
+        sa.Column("passes", sa.Integer(), nullable=False),
+        sa.Column("offer_after_at", sa.BigInteger(), nullable=False),
+        sa.Column("paused", sa.Boolean(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.Column("gone_due_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["call_id"], ["calls.id"], name=op.f("fk_requests_call_id")),
+        sa.ForeignKeyConstraint(["centre_id"], ["centres.id"], name=op.f("fk_requests_centre_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_requests_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_requests")),
+    )
+    with op.batch_alter_table("requests", schema=None) as batch_op:
+        batch_op.create_index("ix_requests_centre", ["centre_id", "state", "queued_at"], unique=False)
+        batch_op.create_index("ix_requests_gone_due_at", ["gone_due_at"], unique=False)
+        batch_op.create_index(
+            "uq_requests_open_seat",
+            ["call_id", "seat"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('waiting', 'ringing')"),
+            postgresql_where=sa.text("state IN ('waiting', 'ringing')"),
+        )
+
+    op.create_table(
+        "offers",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation_id", sa.String(length=36), nullable=False),
+        sa.Column("centre_id", sa.String(length=36), nullable=False),
+        sa.Column("request_id", sa.String(length=36), nullable=False),
+        sa.Column("call_id", sa.String(length=36), nullable=False),
+        sa.Column("interpreter_id", sa.String(length=36), nullable=False),
+        sa.Column("leg_id", sa.String(length=36), nullable=False),
+        sa.Column("in_pass", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("offered_at", sa.BigInteger(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.Column("due_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["call_id"], ["calls.id"], name=op.f("fk_offers_call_id")),
+        sa.ForeignKeyConstraint(["centre_id"], ["centres.id"], name=op.f("fk_offers_centre_id")),
+        sa.ForeignKeyConstraint(
+            ["interpreter_id"], ["interpreters.person_id"], name=op.f("fk_offers_interpreter_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_offers_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name=op.f("fk_offers_request_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_offers")),
+    )
+    with op.batch_alter_table("offers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_offers_call_id"), ["call_id"], unique=False)
+        batch_op.create_index("ix_offers_due_at", ["due_at"], unique=False)
+        batch_op.create_index("ix_offers_interpreter", ["interpreter_id", "offered_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_offers_request_id"), ["request_id"], unique=False)
+        batch_op.create_index(
+            "uq_offers_accepted_request",
+            ["request_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'accepted'"),
+            postgresql_where=sa.text("state = 'accepted'"),
+        )
+        batch_op.create_index(
+            "uq_offers_ringing_interpreter",
+            ["interpreter_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'ringing'"),
+            postgresql_where=sa.text("state = 'ringing'"),
+        )

@@ -1,0 +1,72 @@
+"""An interpreter's three separate facts: her wish, her connection, her work. Never one enum."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from signspan.errors import WrongState
+
+
+class Wish(StrEnum):
+    """What an interpreter says she wants: the desk's one switch."""
+
+    AVAILABLE = "available"
+    BREAK = "break"
+    OFF = "off"
+
+
+class Work(StrEnum):
+    """What an interpreter is doing, stored and guarded in the offer's transaction."""
+
+    IDLE = "idle"
+    RESERVED = "reserved"
+    ON_CALL = "on_call"
+    WRAP_UP = "wrap_up"
+    NOT_RESPONDING = "not_responding"
+
+
+class WorkEvent(StrEnum):
+    """What can happen to an interpreter's work."""
+
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    MISSED = "missed"
+    SPARED = "spared"
+    CALL_ENDED = "call_ended"
+    RESTED = "rested"
+    SAID_BACK = "said_back"
+
+
+WORK: Mapping[tuple[Work, WorkEvent], Work] = {
+    (Work.IDLE, WorkEvent.OFFERED): Work.RESERVED,
+    (Work.RESERVED, WorkEvent.ACCEPTED): Work.ON_CALL,
+    (Work.RESERVED, WorkEvent.DECLINED): Work.IDLE,
+    (Work.RESERVED, WorkEvent.MISSED): Work.NOT_RESPONDING,
+    (Work.RESERVED, WorkEvent.SPARED): Work.IDLE,
+    (Work.ON_CALL, WorkEvent.CALL_ENDED): Work.WRAP_UP,
+    (Work.WRAP_UP, WorkEvent.RESTED): Work.IDLE,
+    (Work.NOT_RESPONDING, WorkEvent.SAID_BACK): Work.IDLE,
+}
+
+# `spared`: the offer was withdrawn through no doing of hers, so she keeps her place in the order.
+KEEPS_IDLE_SINCE = frozenset({WorkEvent.OFFERED, WorkEvent.SPARED})
+
+
+def work_after(work: Work, event: WorkEvent) -> Work:
+    """The work that `event` leads to. Raises `WrongState` where the table has no such key."""
+    try:
+        return WORK[(work, event)]
+    except KeyError:
+        raise WrongState from None
+
+
+class Connection(StrEnum):
+    """Whether a live desk stands behind the wish."""
+
+    HERE = "here"
+    GONE = "gone"
+
+
+def can_be_offered(wish: Wish, connection: Connection, work: Work) -> bool:
+    """Whether dispatch may ring this interpreter now."""
+    return (wish, connection, work) == (Wish.AVAILABLE, Connection.HERE, Work.IDLE)

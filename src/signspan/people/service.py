@@ -1,0 +1,100 @@
+"""Use cases of people: the wish, the desk's connection, and the guarded change of work."""
+
+from sqlalchemy import RowMapping
+
+from signspan.bus import about
+from signspan.db import Transaction
+from signspan.errors import NotFound
+from signspan.people import store
+from signspan.people.model import (
+    KEEPS_IDLE_SINCE,
+    Connection,
+    Wish,
+    Work,
+    WorkEvent,
+    work_after,
+)
+
+
+async def interpreter(tx: Transaction, person_id: str) -> RowMapping:
+    """An interpreter. Raises `NotFound`."""
+    row = await store.interpreter(tx, person_id)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _tell(tx: Transaction, row: RowMapping) -> None:
+    tx.tell(about("interpreter", row["person_id"]), about("duty", row["centre_id"]))
+
+
+async def change_work(tx: Transaction, person_id: str, event: WorkEvent, due_at: int | None = None) -> bool:
+    """Moves an interpreter's work by the table; false if another transaction was faster.
+
+    `due_at` is the instant at which the new work ends by itself. Raises `WrongState`.
+    """
+    row = await interpreter(tx, person_id)
+    before = Work(row["work"])
+    work = work_after(before, event)
+    values: dict[str, object] = {"work": work, "work_since": tx.now, "due_at": due_at}
+    if work == Work.IDLE and event not in KEEPS_IDLE_SINCE:
+        values["idle_since"] = tx.now
+    _tell(tx, row)
+    return await store.change(tx, person_id, [before], **values)
+
+
+async def set_wish(tx: Transaction, person_id: str, wish: Wish) -> None:
+    """The desk's one switch. Becoming available starts the idle time anew."""
+    row = await interpreter(tx, person_id)
+    if row["wish"] == wish:
+        return
+    idle = {"idle_since": tx.now} if wish == Wish.AVAILABLE else {}
+    await store.change(tx, person_id, None, wish=wish, **idle)
+    _tell(tx, row)
+
+
+async def be_ready(tx: Transaction, person_id: str) -> None:
+    """Ends wrap-up early, or says "I am back" after a missed ring. Otherwise changes nothing."""
+    row = await interpreter(tx, person_id)
+    events = {Work.WRAP_UP: WorkEvent.RESTED, Work.NOT_RESPONDING: WorkEvent.SAID_BACK}
+    event = events.get(Work(row["work"]))
+    if event is not None:
+        await change_work(tx, person_id, event)
+
+
+async def desk_came(tx: Transaction, person_id: str, window: str) -> None:
+    """A desk page connected. It takes over from any earlier one."""
+    row = await interpreter(tx, person_id)
+    if (row["desk_window"], row["connection"]) != (window, Connection.HERE):
+        _tell(tx, row)
+    await store.change(
+        tx,
+        person_id,
+        None,
+        desk_window=window,
+        connection=Connection.HERE,
+        gone_due_at=None,
+    )
+
+
+async def desk_gone(tx: Transaction, person_id: str, window: str) -> bool:
+    """A desk page's socket closed; false if another desk has taken over since."""
+    row = await interpreter(tx, person_id)
+    if row["desk_window"] != window:
+        return False
+    due_at = tx.now + tx.settings.ms("ring_gone") if row["work"] == Work.RESERVED else None
+    await store.change(tx, person_id, None, connection=Connection.GONE, gone_due_at=due_at)
+    _tell(tx, row)
+    return True
+
+
+async def expect_back(tx: Transaction, by: int) -> None:
+    """After a restart no desk is connected: each is taken for gone unless it is back `by` then."""
+    await store.expect_back(tx, by)
+
+
+async def stayed_away(tx: Transaction, person_id: str) -> None:
+    """A desk that was expected back did not come."""
+    row = await interpreter(tx, person_id)
+    await store.change(tx, person_id, None, connection=Connection.GONE, gone_due_at=None)
+    _tell(tx, row)

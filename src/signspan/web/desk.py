@@ -1,0 +1,158 @@
+"""The desk's view, part by part."""
+
+from typing import Any
+
+from sqlalchemy import RowMapping, func, select
+
+from signspan.calls import store as calls
+from signspan.calls.model import CallState, LegRole, LegState, OfferState
+from signspan.clock import day_start
+from signspan.db import Transaction
+from signspan.people import store as people
+from signspan.people.model import Wish, Work
+from signspan.sites import store as sites
+from signspan.web import views, wire
+from signspan.web.views import Viewer
+
+QUEUE_ROWS = 8
+
+
+async def me(tx: Transaction, viewer: Viewer) -> wire.Me | None:
+    """The signed-in interpreter."""
+    row = await people.interpreter(tx, viewer.actor_id)
+    if row is None:
+        return None
+    centre = await tx.row(select(sites.centres).where(sites.centres.c.id == row["centre_id"]))
+    codes = await people.languages_of(tx, viewer.actor_id)
+    return wire.Me(
+        person_id=row["person_id"],
+        name=row["name"],
+        number=row["number"],
+        centre_name=views.words(centre) if centre is not None else wire.Words(zh="", en=""),
+        languages=[await views.language(tx, code) for code in codes],
+        wish=Wish(row["wish"]),
+        work=Work(row["work"]),
+        work_since=row["work_since"],
+        work_until=row["due_at"],
+        practice=row["practice"],
+    )
+
+
+async def ring(tx: Transaction, viewer: Viewer) -> wire.Ring | None:
+    """The offer that rings, with what to know before answering."""
+    offer = await calls.ring_of(tx, viewer.actor_id)
+    if offer is None:
+        return None
+    call_row, terminal = await _call_and_terminal(tx, offer["call_id"])
+    request = await calls.by_id(tx, calls.requests, offer["request_id"])
+    return wire.Ring(
+        offer_id=offer["id"],
+        call_id=offer["call_id"],
+        site_name=views.words(terminal, "site_name"),
+        terminal_name=views.words(terminal),
+        language=await views.language(tx, call_row["language"]),
+        asked_at=call_row["asked_at"],
+        offered_at=offer["offered_at"],
+        deadline_at=offer["due_at"],
+        recovery=request is not None and request["recovery"],
+    )
+
+
+async def _call_and_terminal(tx: Transaction, call_id: str) -> tuple[RowMapping, RowMapping]:
+    call_row = await calls.by_id(tx, calls.calls, call_id)
+    assert call_row is not None  # noqa: S101 - a foreign key says so
+    terminal = await sites.terminal(tx, call_row["terminal_id"])
+    assert terminal is not None  # noqa: S101 - a foreign key says so
+    return call_row, terminal
+
+
+async def call(tx: Transaction, viewer: Viewer) -> wire.InterpreterCall | None:
+    """The call that this interpreter leads."""
+    leg = viewer.leg
+    if leg is None:
+        return None
+    row, terminal = await _call_and_terminal(tx, leg["call_id"])
+    everyone = await calls.legs_of(tx, row["id"])
+    return wire.InterpreterCall(
+        call_id=row["id"],
+        leg_id=leg["id"],
+        state=CallState(row["state"]),
+        site_name=views.words(terminal, "site_name"),
+        terminal_name=views.words(terminal),
+        language=await views.language(tx, row["language"]),
+        asked_at=row["asked_at"],
+        accepted_at=leg["joined_at"],
+        active_at=row["active_at"],
+        pictures_late=row["pictures_late"],
+        visitor_line=views.line_of(everyone, LegRole.VISITOR) or LegState.LEFT,
+    )
+
+
+async def queue(tx: Transaction, viewer: Viewer) -> wire.Queue:
+    """Who waits at the centre, in order."""
+    rows = await viewer.boards.queue(tx, viewer.centre_id)
+    return wire.Queue(
+        waiting=len(rows),
+        oldest_at=min((row["queued_at"] for row in rows), default=None),
+        rows=[
+            wire.WaitingRow(
+                request_id=row["id"],
+                site_name=views.words(row, "site_name"),
+                terminal_name=views.words(row, "terminal_name"),
+                language=views.sign_language(row, row["language"]),
+                queued_at=row["queued_at"],
+            )
+            for row in rows[:QUEUE_ROWS]
+        ],
+    )
+
+
+async def today(tx: Transaction, viewer: Viewer) -> wire.Today:
+    """Her own figures since midnight: ended calls, their length, and how fast she answered."""
+    since = day_start(tx.now, tx.settings.utc_offset_minutes)
+    legs, offers = calls.legs, calls.offers
+    ended = (
+        legs.c.actor_id == viewer.actor_id,
+        legs.c.role == LegRole.INTERPRETER,
+        legs.c.left_at >= since,
+    )
+    sums = await tx.row(
+        select(func.count().label("calls"), func.sum(legs.c.left_at - legs.c.joined_at).label("ms")).where(*ended)
+    )
+    answered = (
+        offers.c.interpreter_id == viewer.actor_id,
+        offers.c.state == OfferState.ACCEPTED,
+        offers.c.ended_at >= since,
+    )
+    mean = await tx.value(select(func.avg(offers.c.ended_at - offers.c.offered_at)).where(*answered))
+    assert sums is not None  # noqa: S101 - an aggregate always has a row
+    return wire.Today(
+        calls=sums["calls"],
+        signing_ms=int(sums["ms"] or 0),
+        mean_answer_ms=None if mean is None else round(mean),
+    )
+
+
+def message(seq: int, whole: bool, parts: dict[str, Any]) -> wire.DeskView:  # noqa: FBT001
+    """The parts as the page gets them."""
+    shown = wire.DeskParts.model_validate(parts)
+    return wire.DeskView(type="desk_view", seq=seq, whole=whole, parts=shown)
+
+
+PAGE = views.Page(
+    message=message,
+    builders={
+        "me": me,
+        "ring": ring,
+        "call": call,
+        "queue": queue,
+        "last": views.last,
+        "today": today,
+        "media": views.media,
+    },
+    news={
+        "interpreter": frozenset({"me", "ring", "call", "last", "today", "media"}),
+        "call": frozenset({"ring", "call", "last", "media"}),
+        "queue": frozenset({"queue"}),
+    },
+)

@@ -1,0 +1,113 @@
+"""The kiosk's view, part by part."""
+
+from typing import Any
+
+from signspan.calls import store as calls
+from signspan.calls.model import CallState, LegRole, LegState, RequestState
+from signspan.db import Transaction
+from signspan.people import store as people
+from signspan.sites import store as sites
+from signspan.web import views, wire
+from signspan.web.views import Viewer
+
+
+async def place(tx: Transaction, viewer: Viewer) -> wire.Place | None:
+    """Where the kiosk stands and which sign languages its site offers."""
+    terminal = await sites.terminal(tx, viewer.actor_id)
+    if terminal is None:
+        return None
+    rows = await sites.languages_of_site(tx, terminal["site_id"])
+    languages = [views.sign_language(row, row["code"]) for row in rows]
+    return wire.Place(
+        terminal_id=terminal["id"],
+        site_name=views.words(terminal, "site_name"),
+        terminal_name=views.words(terminal),
+        languages=languages,
+        default_language=languages[0].code,
+    )
+
+
+async def hall(tx: Transaction, viewer: Viewer) -> wire.Hall | None:
+    """Who could answer now, for each sign language of the site."""
+    terminal = await sites.terminal(tx, viewer.actor_id)
+    if terminal is None:
+        return None
+    counts = {row["language"]: row for row in await viewer.boards.on_duty(tx, viewer.centre_id)}
+    codes = [row["code"] for row in await sites.languages_of_site(tx, terminal["site_id"])]
+    none = {"here": 0, "free": 0}
+    found = [(code, counts.get(code, none)) for code in codes]
+    return wire.Hall(
+        on_duty=[
+            wire.OnDuty(language=code, here=row["here"], free=row["free"]) for code, row in found
+        ]
+    )
+
+
+async def call(tx: Transaction, viewer: Viewer) -> wire.VisitorCall | None:
+    """The terminal's open call, whichever window holds it."""
+    leg = viewer.leg
+    row = await calls.by_id(tx, calls.calls, leg["call_id"]) if leg is not None else None
+    if leg is None or row is None:
+        return None
+    request = await calls.open_request(tx, row["id"])
+    asked = row["patience_ended_at"] is not None
+    lost = row["state"] == CallState.WAITING and request is not None and request["recovery"]
+    return wire.VisitorCall(
+        call_id=row["id"],
+        leg_id=leg["id"],
+        held=viewer.holds,
+        state=CallState(row["state"]),
+        language=row["language"],
+        asked_at=row["asked_at"],
+        ringing=request is not None and request["state"] == RequestState.RINGING,
+        patience_ended_at=row["patience_ended_at"],
+        choose_by=row["due_at"] if asked else None,
+        accepted_at=row["accepted_at"],
+        active_at=row["active_at"],
+        pictures_late=row["pictures_late"],
+        interpreter_lost=bool(lost),
+        interpreter=await _interpreter(tx, row["id"]),
+    )
+
+
+async def _interpreter(tx: Transaction, call_id: str) -> wire.Interpreter | None:
+    for leg in await calls.legs_of(tx, call_id):
+        if leg["role"] == LegRole.INTERPRETER:
+            person = await people.interpreter(tx, leg["actor_id"])
+            number = person["number"] if person is not None else ""
+            return wire.Interpreter(number=number, line=LegState(leg["state"]))
+    return None
+
+
+async def queue(tx: Transaction, viewer: Viewer) -> wire.QueuePlace | None:
+    """The visitor's place among those who wait for the centre."""
+    rows = await viewer.boards.queue(tx, viewer.centre_id)
+    for position, row in enumerate(rows, start=1):
+        if row["call_id"] == viewer.call_id:
+            return wire.QueuePlace(position=position, waiting=len(rows))
+    return None
+
+
+def message(seq: int, whole: bool, parts: dict[str, Any]) -> wire.KioskView:  # noqa: FBT001
+    """The parts as the page gets them."""
+    shown = wire.KioskParts.model_validate(parts)
+    return wire.KioskView(type="kiosk_view", seq=seq, whole=whole, parts=shown)
+
+
+PAGE = views.Page(
+    message=message,
+    builders={
+        "place": place,
+        "hall": hall,
+        "call": call,
+        "queue": queue,
+        "last": views.last,
+        "media": views.media,
+    },
+    news={
+        "terminal": frozenset({"place", "call", "queue", "last", "media"}),
+        "call": frozenset({"call", "queue", "last", "media"}),
+        "queue": frozenset({"queue"}),
+        "duty": frozenset({"hall"}),
+    },
+)

@@ -1,0 +1,146 @@
+"""What all tests share: short settings, a seeded database, and the whole service on a free port."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import pytest
+import uvicorn
+
+from signspan.app import create_app
+from signspan.bus import Bus
+from signspan.config import Settings
+from signspan.db import Database, open_database
+from signspan.demo import StartPage, seed
+from signspan.dispatch.service import Dispatcher
+from signspan.migrations import upgrade
+from signspan.testing import HandClock, Robot, robot
+
+PASSWORD = "correct horse"
+CSRF = {"x-signspan": "test"}
+
+
+def short_settings(folder: Path, **changes: object) -> Settings:
+    """Rings and graces short enough for tests, in the proportions of the defaults."""
+    facts: dict[str, object] = {
+        "database_url": f"sqlite+aiosqlite:///{folder / 'signspan.db'}",
+        "demo": True,
+        "ring_seconds": 1.5,
+        "back_off_seconds": 0.3,
+        "back_off_most_seconds": 1.0,
+        "visitor_grace_seconds": 2.0,
+        "interpreter_grace_seconds": 1.0,
+        "ring_gone_seconds": 0.4,
+        "wrap_up_seconds": 0.3,
+        "return_seconds": 0.5,
+        "sign_ins_per_minute": 1_000,
+        **changes,
+    }
+    return Settings(**facts)  # type: ignore[arg-type]
+
+
+@dataclass
+class World:
+    """A seeded database without a server, its clock in the test's hand."""
+
+    database: Database
+    clock: HandClock
+    dispatcher: Dispatcher
+    ids: dict[str, str]
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    """The service without its door: use cases, dispatcher and SQLite, in virtual time."""
+    settings = Settings(database_url=f"sqlite+aiosqlite:///{tmp_path / 'world.db'}")
+    async with open_world(settings) as found:
+        yield found
+
+
+@contextlib.asynccontextmanager
+async def open_world(settings: Settings) -> AsyncIterator[World]:
+    """The service without its door, on a database of its own."""
+    clock = HandClock()
+    database = open_database(settings, clock, Bus())
+    await upgrade(database.engine)
+    async with database.transaction() as tx:
+        ids = await seed(tx, PASSWORD)
+    dispatcher = Dispatcher(database)
+    await dispatcher.start()
+    try:
+        yield World(database, clock, dispatcher, ids)
+    finally:
+        dispatcher.close()
+        await database.close()
+
+
+@dataclass
+class Hall:
+    """The whole service on a free port, with a signed-in cookie for every seat of the demo."""
+
+    origin: str
+    start: StartPage
+    database: Database
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def kiosk(
+        self, seat: str = "kiosk-hall", window: str | None = None, holds: str | None = None
+    ) -> AbstractAsyncContextManager[Robot]:
+        """A kiosk's page without a screen."""
+        return robot(self.origin, "kiosk", seat, self.cookies[seat], window, holds)
+
+    def desk(self, seat: str = "desk-li", window: str | None = None) -> AbstractAsyncContextManager[Robot]:
+        """A desk's page without a screen."""
+        return robot(self.origin, "desk", seat, self.cookies[seat], window)
+
+    async def sign_in_all(self) -> None:
+        """Uses every card of the start page once."""
+        async with httpx.AsyncClient(base_url=self.origin, headers=CSRF) as client:
+            cards = (await client.post("/api/v1/demo/start", json={"key": self.start.key})).json()
+            for card in cards["cards"] + cards["alone"][1:]:
+                entered = await client.post("/api/v1/session/link", json={"token": card["token"]})
+                self.cookies[card["seat"]] = entered.headers["set-cookie"].split(";")[0]
+
+
+@contextlib.asynccontextmanager
+async def serving(settings: Settings) -> AsyncIterator[Hall]:
+    """The whole service in this process, on a free port."""
+    start = StartPage(PASSWORD)
+    app = create_app(settings, demo=start)
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    config = uvicorn.Config(
+        app, log_config=None, ws="websockets-sansio", ws_per_message_deflate=False, lifespan="on"
+    )
+    server = uvicorn.Server(config)
+    task = asyncio.create_task(server.serve(sockets=[listener]))
+    while not server.started:  # noqa: ASYNC110 - uvicorn tells it in no other way
+        await asyncio.sleep(0.01)
+    hall = Hall(f"http://127.0.0.1:{listener.getsockname()[1]}", start, app.state.database)
+    await hall.sign_in_all()
+    try:
+        yield hall
+    finally:
+        server.should_exit = True
+        await task
+
+
+@pytest.fixture
+async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
+    """The whole service with short rings and graces."""
+    async with serving(short_settings(tmp_path)) as found:
+        yield found
+
+
+MakeHall = Callable[..., AbstractAsyncContextManager[Hall]]
+
+
+@pytest.fixture
+def make_hall(tmp_path: Path) -> MakeHall:
+    """A whole service with settings of the test's own."""
+    return lambda **changes: serving(short_settings(tmp_path, **changes))
