@@ -18,8 +18,14 @@ from signspan.config import Settings
 from signspan.db import Database, open_database
 from signspan.demo import StartPage, seed
 from signspan.dispatch.service import Dispatcher
+from signspan.media.mesh import Mesh
 from signspan.migrations import upgrade
+from signspan.people import store as people
+from signspan.sites import store as sites
 from signspan.testing import HandClock, Robot, robot
+from signspan.web.boards import Boards
+from signspan.web.routes import PAGES
+from signspan.web.views import Viewer
 
 PASSWORD = "correct horse"
 CSRF = {"x-signspan": "test"}
@@ -92,11 +98,39 @@ class Hall:
         self, seat: str = "kiosk-hall", window: str | None = None, holds: str | None = None
     ) -> AbstractAsyncContextManager[Robot]:
         """A kiosk's page without a screen."""
-        return robot(self.origin, "kiosk", seat, self.cookies[seat], window, holds)
+        return self._page("kiosk", seat, window, holds)
 
     def desk(self, seat: str = "desk-li", window: str | None = None) -> AbstractAsyncContextManager[Robot]:
         """A desk's page without a screen."""
-        return robot(self.origin, "desk", seat, self.cookies[seat], window)
+        return self._page("desk", seat, window, None)
+
+    @contextlib.asynccontextmanager
+    async def _page(
+        self, page: str, seat: str, window: str | None, holds: str | None
+    ) -> AsyncIterator[Robot]:
+        async with robot(self.origin, page, seat, self.cookies[seat], window, holds) as found:
+            yield found
+            if found.close_code is None:
+                await self.shows_the_truth(found, page, seat)
+
+    async def shows_the_truth(self, page_robot: Robot, page: str, seat: str) -> None:
+        """First view + changes == fresh view: asserted at the end of every journey."""
+        find = sites.terminal if page == "kiosk" else people.interpreter
+        actor_id = self.start.ids[seat]
+        parts = PAGES[page]
+        boards = Boards(self.database.bus)
+        fresh: dict[str, object] = {}
+        for _ in range(30):  # parts of the queue come at most once a second
+            async with self.database.reading() as tx:
+                row = await find(tx, actor_id)
+                assert row is not None
+                viewer = Viewer(page, actor_id, page_robot.window, row["centre_id"], boards, Mesh())
+                fresh = await parts.build(tx, viewer, frozenset(parts.builders))
+            if fresh == page_robot.parts:
+                break
+            await asyncio.sleep(0.1)
+        boards.close()
+        assert page_robot.parts == fresh
 
     async def sign_in_all(self) -> None:
         """Uses every card of the start page once."""

@@ -1,0 +1,112 @@
+"""A real `signspan serve` process that tests start, kill, stop and start again on one port."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+import time
+from pathlib import Path
+
+import httpx
+
+from signspan.bus import Bus
+from signspan.clock import SystemClock
+from signspan.config import Settings
+from signspan.db import open_database
+from signspan.demo import INTERPRETERS, KIOSKS, seed
+from signspan.migrations import upgrade
+from signspan.people import sessions
+from signspan.people.permissions import ActorKind
+
+PASSWORD = "correct horse"
+READY_SECONDS = 20
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Service:
+    """The server's process, its seeded database, and one-time links for every seat."""
+
+    def __init__(self, folder: Path, **settings: object) -> None:
+        self.port = free_port()
+        self.origin = f"http://localhost:{self.port}"
+        self.url = f"sqlite+aiosqlite:///{folder / 'signspan.db'}"
+        self.links: dict[str, str] = {}
+        self.ids: dict[str, str] = {}
+        self._log = folder / "server.log"
+        self._settings = {"port": self.port, "demo": True, "sign_ins_per_minute": 1000, **settings}
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def prepare(self) -> None:
+        """Makes the database and a one-time link per seat."""
+        database = open_database(Settings(database_url=self.url), SystemClock(), Bus())
+        await upgrade(database.engine)
+        async with database.transaction() as tx:
+            self.ids = await seed(tx, PASSWORD)
+            for kiosk in KIOSKS:
+                self.links[kiosk.seat] = await sessions.make_link(
+                    tx, kiosk.seat, "kiosk", ActorKind.TERMINAL, self.ids[kiosk.seat]
+                )
+            for one in INTERPRETERS:
+                self.links[one.seat] = await sessions.make_link(
+                    tx, one.seat, "desk", ActorKind.PERSON, self.ids[one.seat]
+                )
+        await database.close()
+
+    def enter_url(self, seat: str) -> str:
+        """The address that signs this seat in, once."""
+        return f"{self.origin}/enter#{self.links[seat]}"
+
+    async def start(self) -> None:
+        """Starts the server and waits until it takes commands."""
+        names = {f"SIGNSPAN_{name.upper()}": _text(value) for name, value in self._settings.items()}
+        environment = {**os.environ, **names, "SIGNSPAN_DATABASE_URL": self.url}
+        with self._log.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "signspan", "serve", env=environment, stdout=log, stderr=log
+            )
+        await self._ready()
+
+    async def _ready(self) -> None:
+        until = time.monotonic() + READY_SECONDS
+        async with httpx.AsyncClient(base_url=self.origin) as client:
+            while time.monotonic() < until:
+                try:
+                    if (await client.get("/health/ready")).status_code == httpx.codes.OK:
+                        return
+                except httpx.TransportError:
+                    await asyncio.sleep(0.05)
+        raise AssertionError(f"the server did not start: {self._log.read_text()[-2000:]}")
+
+    async def signal(self, number: signal.Signals) -> None:
+        """Sends a signal to this process alone."""
+        assert self._process is not None
+        self._process.send_signal(number)
+
+    async def kill(self) -> None:
+        """Ends the server as a crash does (SIGKILL)."""
+        await self.signal(signal.SIGKILL)
+        assert self._process is not None
+        await self._process.wait()
+
+    async def stop(self) -> None:
+        """Ends the server in order, if it runs."""
+        if self._process is not None and self._process.returncode is None:
+            self._process.send_signal(signal.SIGCONT)
+            self._process.terminate()
+            await self._process.wait()
+
+    def log(self) -> str:
+        """Everything that the server wrote."""
+        return self._log.read_text() if self._log.exists() else ""
+
+
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
