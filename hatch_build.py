@@ -17,6 +17,6 @@ class PagesHook(BuildHookInterface[Any]):
         web = Path(self.root) / "web"
         npm = shutil.which("npm")
         if npm is None:
-            raise RuntimeError("npm was not found: the wheel needs Node 20.19 or newer to build the pages in web/")
+            raise RuntimeError("npm was not found: building the pages in web/ needs Node 20.19 or newer")
         for step in (["ci", "--omit=dev"], ["run", "build"]):
             subprocess.run([npm, *step], cwd=web, check=True)  # noqa: S603 - fixed arguments
