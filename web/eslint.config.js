@@ -29,7 +29,10 @@ export default ts.config(
       "max-depth": ["error", 4],
       "max-lines-per-function": ["error", { max: 60, skipBlankLines: true, skipComments: true }],
       "no-console": "error",
-      "no-restricted-imports": ["error", { patterns: [{ group: ["*/utils", "*/helpers", "*/common"] }] }],
+      "no-restricted-imports": [
+        "error",
+        { patterns: [{ group: ["*/utils", "*/helpers", "*/common"] }] },
+      ],
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/switch-exhaustiveness-check": "error",
@@ -39,9 +42,14 @@ export default ts.config(
     files: ["**/*.svelte", "**/*.svelte.ts"],
     languageOptions: { parserOptions: { parser: ts.parser, svelteConfig } },
     rules: {
-      // The content security policy has no 'unsafe-inline': a style attribute in markup is dropped by the
-      // browser. The style: directive sets the property from script and is allowed.
-      "svelte/no-inline-styles": "error",
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "SvelteAttribute[key.name='style']",
+          message:
+            "The content security policy drops style attributes in markup. Use a class or the style: directive, which sets the property from script.",
+        },
+      ],
       "svelte/no-at-html-tags": "error",
       "svelte/button-has-type": "error",
       "svelte/no-target-blank": "error",

@@ -1,5 +1,6 @@
+/// <reference types="vitest/config" />
 import { resolve } from "node:path";
-import { defineConfig } from "vitest/config";
+import { defineConfig } from "vite";
 import { shared } from "./vite.shared.ts";
 
 /** One entry per page: a kiosk loads nothing of the desk. */
