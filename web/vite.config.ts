@@ -12,6 +12,7 @@ export default defineConfig({
     ...shared.build,
     outDir: "../src/signspan/web/static",
     rolldownOptions: {
+      ...shared.build.rolldownOptions,
       input: Object.fromEntries(
         pages.map((page) => [page, resolve(import.meta.dirname, `${page}.html`)]),
       ),

@@ -2,12 +2,16 @@ import { resolve } from "node:path";
 import { defineConfig } from "vite";
 import { shared } from "./vite.shared.ts";
 
-/** Every screen in every state, for `make screens`; never part of the product's build. */
+/** For tests only: every screen in every state, and two ends of a mesh without a server. */
+const pages = ["gallery", "harness"];
+
 export default defineConfig({
   ...shared,
   build: {
     ...shared.build,
     outDir: "dist-gallery",
-    rolldownOptions: { input: resolve(import.meta.dirname, "gallery.html") },
+    rolldownOptions: {
+      input: pages.map((page) => resolve(import.meta.dirname, `${page}.html`)),
+    },
   },
 });
