@@ -207,11 +207,6 @@ def after(table: Mapping[tuple[S, E], S], state: S, event: E) -> S:
         raise WrongState from None
 
 
-def leaves(table: Mapping[tuple[S, E], S], event: E) -> tuple[S, ...]:
-    """The states in which `event` is possible: the guard of an update."""
-    return tuple(state for state, happening in table if happening == event)
-
-
 @dataclass(frozen=True)
 class End:
     """How a call ended, and whether it counts as abandoned in the service figures."""

@@ -1,0 +1,182 @@
+"""The tables of call, request, offer and leg, cell by cell, and how a call ends."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import partial
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from signspan.calls.model import (
+    CALL,
+    LEG,
+    OFFER,
+    REQUEST,
+    STOPS,
+    CallEvent,
+    CallState,
+    EndReason,
+    LegEvent,
+    LegState,
+    OfferEvent,
+    OfferState,
+    RequestEvent,
+    RequestState,
+    Stopper,
+    after,
+    back_off_ms,
+    end_of,
+)
+from signspan.errors import WrongState
+from tests.grids import REFUSED, assert_table_is, reached_from, read_grid
+
+CALL_GRID = """
+            accepted    pictures_flow  interpreter_lost  ended
+waiting     connecting  -              -                 ended
+connecting  -           active         waiting           ended
+active      -           -              waiting           ended
+ended       -           -              -                 -
+"""
+
+REQUEST_GRID = """
+            offered  unanswered  accepted  withdrawn
+waiting     ringing  -           -         withdrawn
+ringing     ringing  waiting     filled    withdrawn
+filled      -        -           -         -
+withdrawn   -        -           -         -
+"""
+
+OFFER_GRID = """
+            accepted  declined  expired  withdrawn
+ringing     accepted  declined  expired  withdrawn
+accepted    -         -         -        -
+declined    -         -         -        -
+expired     -         -         -        -
+withdrawn   -         -         -        -
+"""
+
+LEG_GRID = """
+            joined   seen  lost  came_back  came_anew  left
+invited     joining  -     -     -          -          left
+joining     -        live  lost  -          joining    left
+live        -        live  lost  -          joining    left
+lost        joining  -     -     live       joining    left
+left        -        -     -     -          -          -
+"""
+
+# Reason; a star where it counts as abandoned.
+STOPS_GRID = """
+              waiting          connecting  active
+visitor       abandoned*       abandoned*  completed
+staff         abandoned*       abandoned*  completed
+interpreter   -                failed      completed
+supervisor    closed           closed      completed
+visitor_lost  abandoned*       failed      failed
+patience      no_interpreter*  -           -
+"""
+
+# Table, its states, where a row begins, where it ends.
+TABLES = [
+    pytest.param(CALL, CallState, {CallState.WAITING}, {CallState.ENDED}, id="call"),
+    pytest.param(
+        REQUEST,
+        RequestState,
+        {RequestState.WAITING},
+        {RequestState.FILLED, RequestState.WITHDRAWN},
+        id="request",
+    ),
+    pytest.param(
+        OFFER, OfferState, {OfferState.RINGING}, set(OfferState) - {OfferState.RINGING}, id="offer"
+    ),
+    # A leg is invited (staff will be), or begins by joining (who asks, who accepts).
+    pytest.param(LEG, LegState, {LegState.INVITED}, {LegState.LEFT}, id="leg"),
+]
+Table = Mapping[tuple[StrEnum, StrEnum], StrEnum]
+
+
+def test_every_call_state_meets_every_event_as_the_grid_says() -> None:
+    assert_table_is(CALL_GRID, CallState, CallEvent, partial(after, CALL), CALL)
+
+
+def test_every_request_state_meets_every_event_as_the_grid_says() -> None:
+    assert_table_is(REQUEST_GRID, RequestState, RequestEvent, partial(after, REQUEST), REQUEST)
+
+
+def test_every_offer_state_meets_every_event_as_the_grid_says() -> None:
+    assert_table_is(OFFER_GRID, OfferState, OfferEvent, partial(after, OFFER), OFFER)
+
+
+def test_every_leg_state_meets_every_event_as_the_grid_says() -> None:
+    assert_table_is(LEG_GRID, LegState, LegEvent, partial(after, LEG), LEG)
+
+
+@pytest.mark.parametrize(("table", "states", "starts", "ends"), TABLES)
+def test_every_state_can_be_reached_from_the_beginning(
+    table: Table, states: type[StrEnum], starts: set[StrEnum], ends: set[StrEnum]
+) -> None:
+    assert reached_from(starts, table) == set(states)
+
+
+@pytest.mark.parametrize(("table", "states", "starts", "ends"), TABLES)
+def test_every_state_can_reach_an_end(
+    table: Table, states: type[StrEnum], starts: set[StrEnum], ends: set[StrEnum]
+) -> None:
+    for state in states:
+        assert reached_from({state}, table) & ends, f"{state} is a trap"
+
+
+@pytest.mark.parametrize(("table", "states", "starts", "ends"), TABLES)
+def test_an_end_has_no_way_out_and_every_other_state_has_one(
+    table: Table, states: type[StrEnum], starts: set[StrEnum], ends: set[StrEnum]
+) -> None:
+    assert {state for state, _ in table} == set(states) - ends
+
+
+def test_each_stopper_ends_a_call_in_each_open_state_as_the_grid_says() -> None:
+    cells = read_grid(STOPS_GRID)
+    still_open = [state.value for state in CallState if state != CallState.ENDED]
+    assert set(cells) == set(product([stopper.value for stopper in Stopper], still_open))
+    for (stopper, state), cell in cells.items():
+        if cell == REFUSED:
+            with pytest.raises(WrongState):
+                end_of(Stopper(stopper), CallState(state))
+            continue
+        end = end_of(Stopper(stopper), CallState(state))
+        assert (end.reason, end.counts_as_abandoned) == (cell.rstrip("*"), cell.endswith("*"))
+
+
+@pytest.mark.parametrize("stopper", Stopper)
+def test_nobody_stops_a_call_that_has_ended(stopper: Stopper) -> None:
+    assert (stopper, CallState.ENDED) not in STOPS
+    with pytest.raises(WrongState):
+        end_of(stopper, CallState.ENDED)
+
+
+def test_somebody_can_stop_each_open_state_and_each_may_end_by_the_table() -> None:
+    for state in set(CallState) - {CallState.ENDED}:
+        assert [stopper for stopper in Stopper if (stopper, state) in STOPS]
+        assert (state, CallEvent.ENDED) in CALL
+
+
+def test_whoever_was_never_shown_an_interpreter_is_counted_when_she_leaves() -> None:
+    counted = {state for (stopper, state), end in STOPS.items() if end.counts_as_abandoned}
+    assert CallState.ACTIVE not in counted
+    for end in STOPS.values():
+        assert end.counts_as_abandoned == (end.reason in {EndReason.ABANDONED, EndReason.NO_INTERPRETER})
+
+
+@pytest.mark.parametrize(
+    ("passes", "rests_ms"), [(1, 5_000), (2, 10_000), (3, 20_000), (4, 30_000), (5, 30_000), (99, 30_000)]
+)
+def test_the_rest_between_passes_doubles_up_to_the_most(passes: int, rests_ms: int) -> None:
+    assert back_off_ms(passes, first_ms=5_000, most_ms=30_000) == rests_ms
+
+
+@settings(deadline=None)
+@given(st.integers(0, 10_000), st.integers(1, 60_000), st.integers(1, 600_000))
+def test_the_rest_never_shrinks_and_never_exceeds_the_most(passes: int, first: int, most: int) -> None:
+    rests = back_off_ms(passes, first, most)
+    assert min(first, most) <= rests <= most
+    assert rests <= back_off_ms(passes + 1, first, most)
