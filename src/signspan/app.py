@@ -15,13 +15,15 @@ from sqlalchemy.engine import make_url
 from starlette.staticfiles import StaticFiles
 
 from signspan.bus import Bus
-from signspan.clock import Clock, SystemClock
+from signspan.clock import HOUR, SECOND, Clock, SystemClock
 from signspan.config import Settings
 from signspan.db import Database, open_database
 from signspan.dispatch.service import Dispatcher
 from signspan.errors import BadInput, Refusal
 from signspan.media.mesh import Mesh
 from signspan.migrations import UnknownSchema, upgrade
+from signspan.people import sessions
+from signspan.web import store as answers
 from signspan.web.door import Demo, Door
 from signspan.web.routes import routes
 from signspan.web.security import Guard, refusal_response
@@ -81,15 +83,27 @@ async def running(settings: Settings, database: Database) -> AsyncIterator[Dispa
         await upgrade(database.engine)
         dispatcher = Dispatcher(database)
         await dispatcher.start()
-        task = asyncio.create_task(dispatcher.run())
+        tasks = [asyncio.create_task(work) for work in (dispatcher.run(), _tidy(database))]
         try:
             yield dispatcher
         finally:
             dispatcher.close()
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
             await database.close()
+
+
+async def _tidy(database: Database) -> None:
+    """Each hour drops what nobody can use any more: answers to commands, sessions, links."""
+    while True:
+        await asyncio.sleep(HOUR / SECOND)
+        try:
+            async with database.transaction() as tx:
+                await answers.forget_old(tx)
+                await sessions.forget_old(tx)
+        except Exception:
+            log.exception("tidy_failed")
 
 
 @contextlib.contextmanager

@@ -22,6 +22,7 @@ class Bus:
     """Hands news to every listener and whispers to the one ear of a leg."""
 
     def __init__(self) -> None:
+        self.published = 0
         self._listeners: set[Listener] = set()
         self._ears: dict[str, Ear] = {}
 
@@ -33,6 +34,7 @@ class Bus:
     def publish(self, subjects: frozenset[Subject]) -> None:
         """Tells all listeners. They only take note; the work is done by their own tasks."""
         if subjects:
+            self.published += 1
             for listener in tuple(self._listeners):
                 listener(subjects)
 

@@ -43,7 +43,7 @@ def serve(
     flags = {"host": host, "port": port, "database_url": database_url}
     settings = Settings(**{name: value for name, value in flags.items() if value is not None})  # type: ignore[arg-type]
     set_up_logs(people=False)
-    _run(create_app(settings), settings.host, _listen(settings.host, settings.port))
+    _run(create_app(settings), settings, _listen(settings.host, settings.port))
 
 
 @app.command()
@@ -60,7 +60,7 @@ def demo(
         settings = Settings(demo=True, database_url=url, port=chosen)
         start = StartPage(password=secrets.token_urlsafe(6))
         page = f"http://localhost:{chosen}/start#{start.key}"
-        _run(create_app(settings, demo=start), "127.0.0.1", listener, _Greeting(page, start, browser))
+        _run(create_app(settings, demo=start), settings, listener, _Greeting(page, start, browser))
 
 
 @app.command()
@@ -126,17 +126,17 @@ def _listen(host: str, port: int, *, or_any: bool = False) -> socket.socket:
 
 
 def _run(
-    application: FastAPI, host: str, listener: socket.socket, greeting: _Greeting | None = None
+    application: FastAPI, settings: Settings, listener: socket.socket, greeting: _Greeting | None = None
 ) -> None:
     config = uvicorn.Config(
         application,
-        host=host,
+        host=settings.host,
         log_config=None,
         access_log=False,
         server_header=False,
         ws="websockets-sansio",
         ws_per_message_deflate=False,
-        ws_max_size=65_536,
+        ws_max_size=settings.max_message_bytes,
         ws_ping_interval=None,
         loop="uvloop",
         timeout_graceful_shutdown=3,
@@ -147,6 +147,6 @@ def _run(
             runner.run(server.serve(sockets=[listener]))
     except KeyboardInterrupt:
         console.print("Stopped.")
-    if not server.started:
+    except SystemExit:  # uvicorn's way out of a start-up that failed
         console.print(f"[red]{application.state.failure or 'The server did not start.'}[/]")
-        raise typer.Exit(1)
+        raise typer.Exit(1) from None

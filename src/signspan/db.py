@@ -51,11 +51,15 @@ def new_id(now: int) -> str:
 
 @dataclass
 class Transaction:
-    """One unit of work: its connection, its instant, the settings, and the news it will tell."""
+    """One unit of work: its connection, its instant, the settings, and the news it will tell.
+
+    `after_news` counts the news published before it began: what it reads is at least that new.
+    """
 
     connection: AsyncConnection
     now: int
     settings: Settings
+    after_news: int = 0
     news: set[Subject] = field(default_factory=set)
 
     def tell(self, *subjects: Subject) -> None:
@@ -108,9 +112,10 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
         """A consistent picture of the database, beside the writers."""
+        after_news = self.bus.published
         async with self.engine.connect() as connection:
             reader = await connection.execution_options(**{_READING: True})
-            yield Transaction(reader, self.clock.now(), self.settings)
+            yield Transaction(reader, self.clock.now(), self.settings, after_news)
 
     async def close(self) -> None:
         """Closes all connections."""

@@ -70,7 +70,7 @@ async def test_after_the_longest_wait_the_visitor_chooses(make_hall: MakeHall) -
     async with make_hall(**changes) as hall, hall.kiosk() as kiosk:
         await kiosk.must("ask", language="csl")
         asked = await kiosk.until(
-            lambda one: (one.parts["call"] or {}).get("patience_ended_at") and one.parts["call"]
+            lambda one: (one.parts.get("call") or {}).get("patience_ended_at") and one.parts["call"]
         )
         await kiosk.must("keep_waiting", call_id=asked["call_id"])
         await kiosk.part("call", patience_ended_at=None)

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -167,6 +168,39 @@ def rows(service: Service) -> dict[str, list[tuple[Any, ...]]]:
         }
     engine.dispose()
     return found
+
+
+async def test_a_page_that_came_back_is_not_marked_gone_by_its_old_socket(hall: Hall) -> None:
+    async with hall.desk() as desk:
+        await available(desk)
+        window = "kiosk-window-1"
+        async with hall.kiosk(window=window) as lingering, hall.kiosk(window=window) as kiosk:
+            await call_up(kiosk, desk)
+            await lingering.leave()
+            await kiosk.part("call", state="active")
+            assert desk.parts["call"]["visitor_line"] == "live"
+
+
+async def test_time_in_which_the_server_stood_still_counts_for_no_ring(tmp_path: Path) -> None:
+    service = Service(tmp_path, ring_seconds=3)
+    await service.prepare()
+    await service.start()
+    kiosk_cookie, desk_cookie = await enter(service, "kiosk-hall"), await enter(service, "desk-li")
+    try:
+        async with (
+            robot(service.origin, "kiosk", "kiosk-hall", kiosk_cookie) as kiosk,
+            robot(service.origin, "desk", "desk-li", desk_cookie) as desk,
+        ):
+            await available(desk)
+            await kiosk.must("ask", language="csl")
+            ring = await desk.part("ring")
+            await service.signal(signal.SIGSTOP)
+            await asyncio.sleep(5)  # longer than the ring
+            await service.signal(signal.SIGCONT)
+            await desk.must("accept", offer_id=ring["offer_id"])
+            await kiosk.part("call", state="connecting")
+    finally:
+        await service.stop()
 
 
 async def test_a_killed_server_loses_no_call_no_ring_and_no_place(service: Service) -> None:

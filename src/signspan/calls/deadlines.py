@@ -10,14 +10,12 @@ from typing import NamedTuple
 import structlog
 from sqlalchemy import Column, RowMapping, Table, func, select, update
 
-from signspan.bus import about
 from signspan.calls import legs, offers, service, store
 from signspan.calls.model import CallState, LegState, SocketFact
 from signspan.db import Database, Transaction
 from signspan.errors import Refusal
 from signspan.people import service as people
 from signspan.people import store as people_store
-from signspan.people.model import Wish
 
 log = structlog.get_logger(__name__)
 
@@ -117,9 +115,3 @@ async def _expect_back(tx: Transaction, by: int) -> None:
     still_open = store.requests.c.ended_at.is_(None)
     waiting = update(store.requests).where(still_open, store.requests.c.call_id.in_(calls_here))
     await tx.run(waiting.values(paused=True))
-
-
-async def sign_off(tx: Transaction, person_id: str) -> None:
-    """An interpreter signs out: she wants no more calls, and her desk is no longer hers."""
-    await legs.set_wish(tx, person_id, Wish.OFF)
-    tx.tell(about("interpreter", person_id))

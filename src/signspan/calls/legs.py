@@ -33,8 +33,12 @@ async def kiosk_came(tx: Transaction, terminal_id: str, window: str, holds: str 
     await sites.set_window(tx, terminal_id, window)
     tx.tell(about("terminal", terminal_id))
     leg = await store.leg_of_terminal(tx, terminal_id)
-    if leg is not None and (leg["page_window"] == window or leg["call_id"] == holds):
+    if leg is None:
+        return
+    if leg["page_window"] == window or leg["call_id"] == holds:
         await arrive(tx, leg, window)
+    else:
+        await lose(tx, leg)  # whatever window had it is gone, even if its socket lingers
 
 
 async def kiosk_gone(tx: Transaction, terminal_id: str, window: str) -> None:
@@ -173,11 +177,3 @@ async def is_desk_window(tx: Transaction, person_id: str, window: str) -> bool:
     """Whether this page load still speaks for the interpreter."""
     row = await people_store.interpreter(tx, person_id)
     return row is not None and row["desk_window"] == window
-
-
-async def peers(tx: Transaction, leg_id: str) -> list[RowMapping]:
-    """The other current legs of a leg's call. Raises `NotFound` if the leg is not in one."""
-    leg = await store.by_id(tx, store.legs, leg_id)
-    if leg is None or leg["state"] == LegState.LEFT:
-        raise NotFound
-    return [other for other in await store.legs_of(tx, leg["call_id"]) if other["id"] != leg_id]

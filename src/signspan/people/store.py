@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     case,
+    delete,
     func,
     insert,
     select,
@@ -128,6 +129,12 @@ async def use_link(tx: Transaction, token_hash: str) -> bool:
     """Spends a one-time link; false if somebody was first."""
     unused = links.c.token_hash == token_hash, links.c.used_at.is_(None)
     return await tx.changed(update(links).where(*unused).values(used_at=tx.now)) == 1
+
+
+async def forget_old(tx: Transaction) -> None:
+    """Drops expired sessions and links."""
+    for table in (sessions, links):
+        await tx.run(delete(table).where(table.c.expires_at <= tx.now))
 
 
 async def end_session(tx: Transaction, token_hash: str) -> None:

@@ -19,8 +19,9 @@ class Boards:
     """Caches a centre's rows until news of them arrives."""
 
     def __init__(self, bus: Bus) -> None:
+        self._bus = bus
         self._rows: dict[Subject, Rows] = {}
-        self._version = 0
+        self._news_of: dict[Subject, int] = {}
         self._stop = bus.listen(self._forget)
 
     def close(self) -> None:
@@ -28,9 +29,10 @@ class Boards:
         self._stop()
 
     def _forget(self, subjects: frozenset[Subject]) -> None:
-        self._version += 1
         for subject in subjects:
-            self._rows.pop(subject, None)
+            if subject.startswith(("queue:", "duty:")):
+                self._rows.pop(subject, None)
+                self._news_of[subject] = self._bus.published
 
     async def queue(self, tx: Transaction, centre_id: str) -> Rows:
         """The open requests of a centre in their order."""
@@ -49,9 +51,8 @@ class Boards:
     ) -> Rows:
         rows = self._rows.get(subject)
         if rows is None:
-            version = self._version
             rows = await read(tx, centre_id)
-            if version == self._version:  # otherwise it may be older than the news
+            if self._news_of.get(subject, 0) <= tx.after_news:  # else it may be older than the news
                 self._rows[subject] = rows
         return rows
 

@@ -40,6 +40,7 @@ class Door:
     engine: Engine
     demo: Demo | None = None
     boards: Boards = field(init=False)
+    present: dict[str, object] = field(default_factory=dict)  # actor -> the socket that serves her
 
     def __post_init__(self) -> None:
         self.boards = Boards(self.database.bus)

@@ -12,10 +12,12 @@ from limits.strategies import MovingWindowRateLimiter
 from sqlalchemy import text
 
 from signspan.bus import about
+from signspan.calls import legs
 from signspan.db import Transaction
 from signspan.errors import NotAllowed, NotFound, NotSignedIn, Refusal, TooMany
 from signspan.people import sessions
 from signspan.people import store as people
+from signspan.people.model import Wish
 from signspan.people.permissions import Action, Actor, Target, allowed
 from signspan.reports import service as reports
 from signspan.sites import store as sites
@@ -37,7 +39,7 @@ Holds = Annotated[str | None, Query(max_length=80)]
 
 def routes(door: Door) -> APIRouter:
     """All routes of the door."""
-    router = APIRouter()
+    router = APIRouter(responses={"4XX": {"model": wire.Problem}})
     _add_pages(router, door.settings.static_dir, demo=door.settings.demo)
     _add_sessions(router, door)
     _add_records(router, door)
@@ -93,12 +95,15 @@ def _add_sessions(router: APIRouter, door: Door) -> None:
 
     @router.delete("/api/v1/session", status_code=204)
     async def sign_out(request: Request, response: Response, seat: Seat) -> None:
-        """Ends the seat's session; its open pages close."""
+        """Ends the seat's session; its open pages close, and a desk wants no more calls."""
         token = request.cookies.get(cookie_name(seat))
         if token is not None:
             async with door.database.transaction() as tx:
+                session = await session_of(tx, request, seat)
+                if session["page"] == "desk":
+                    await legs.set_wish(tx, session["actor_id"], Wish.OFF)
                 await sessions.sign_out(tx, token)
-                tx.tell(about("session", sessions.hash_of(token)))
+                tx.tell(about("session", session["token_hash"]))
         response.delete_cookie(cookie_name(seat))
 
     @router.post("/api/v1/demo/start")

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from signspan.config import Settings
 from signspan.errors import NotAllowed, Refusal, TooLarge
+
+log = structlog.get_logger(__name__)
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CSRF_HEADER = "x-signspan"  # a form or an image of another site cannot send it
@@ -55,7 +58,14 @@ class Guard:
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Refuses what must not come in; adds the headers to what goes out."""
+        """Refuses what must not come in; adds the headers to what goes out; logs what is a bug."""
+        try:
+            await self._guard(scope, receive, send)
+        except Exception:
+            log.exception("bug", path=scope.get("path"))
+            raise
+
+    async def _guard(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return

@@ -61,6 +61,7 @@ class PageSocket:
         self._seq = 0
         self._unanswered = 0
         self._heard = 0
+        self._busier = asyncio.Event()
         self._held: deque[wire.Signal] = deque(maxlen=HELD_SIGNALS)
         self._gone_code: int | None = None
 
@@ -114,14 +115,22 @@ class PageSocket:
 
     async def _ping(self) -> None:
         while True:
-            busy = self._viewer.call_id is not None or self._sent.get("ring") is not None
-            await asyncio.sleep(PING_SECONDS if busy else IDLE_PING_SECONDS)
+            rest = PING_SECONDS if self._busy else IDLE_PING_SECONDS
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(rest):
+                    await self._busier.wait()
+            self._busier.clear()
             self._heard = 0
             self._unanswered += 1
             # Pings are counted, not timed: a stopped server must not take its pages for gone.
             if self._unanswered > UNANSWERED_PINGS:
                 raise Closed(1001)
-            self._send(wire.Ping())
+            rest = PING_SECONDS if self._busy else IDLE_PING_SECONDS
+            self._send(wire.Ping(next_ms=round(rest * 1_000)))
+
+    @property
+    def _busy(self) -> bool:
+        return self._viewer.call_id is not None or self._sent.get("ring") is not None
 
     # --- the view ---
 
@@ -155,6 +164,7 @@ class PageSocket:
 
     async def _build(self, names: frozenset[str] | set[str], *, whole: bool) -> None:
         followed = self._viewer.call_id
+        was_busy = self._busy
         async with self._door.database.reading() as tx:
             if not await commands.is_current(tx, self._by):
                 raise Closed(wire.CloseCode.TAKEN_OVER)
@@ -163,6 +173,8 @@ class PageSocket:
             name: part for name, part in built.items() if whole or part != self._sent.get(name)
         }
         self._sent |= changed
+        if self._busy and not was_busy:
+            self._busier.set()  # a change of pace is announced at once
         if changed or whole:
             self._seq += 1
             self._send(self._page.message(self._seq, whole, changed))
@@ -245,6 +257,7 @@ class PageSocket:
 
 async def serve(owner: PageSocket, door: Door, by: Seated, holds: str | None) -> None:
     """The life of one page's connection: it comes, it is served, it goes."""
+    door.present[by.actor.id] = owner
     async with door.database.transaction() as tx:
         if by.page == "kiosk":
             await legs.kiosk_came(tx, by.actor.id, by.window, holds)
@@ -253,8 +266,11 @@ async def serve(owner: PageSocket, door: Door, by: Seated, holds: str | None) ->
     try:
         await owner.run()
     finally:
-        if not owner.went_for_restart:
-            await asyncio.shield(_go(door, by))
+        # A socket that died late must not mark the page gone that has come back on a new one.
+        if door.present.get(by.actor.id) is owner:
+            del door.present[by.actor.id]
+            if not owner.went_for_restart:
+                await asyncio.shield(_go(door, by))
 
 
 async def _go(door: Door, by: Seated) -> None:

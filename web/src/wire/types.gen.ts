@@ -3,7 +3,132 @@
  * Do not make direct changes to the file.
  */
 
-export type paths = Record<string, never>;
+export interface paths {
+    "/api/v1/calls/{call_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Call Record
+         * @description The record of a call with every time, for whoever may see it.
+         */
+        get: operations["call_record_api_v1_calls__call_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demo/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start
+         * @description The demo's start page, for whoever has the key that was printed.
+         */
+        post: operations["start_api_v1_demo_start_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign In
+         * @description Opens a session for a seat by name and password.
+         */
+        post: operations["sign_in_api_v1_session_post"];
+        /**
+         * Sign Out
+         * @description Ends the seat's session; its open pages close.
+         */
+        delete: operations["sign_out_api_v1_session_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enter
+         * @description Opens a session by a one-time link.
+         */
+        post: operations["enter_api_v1_session_link_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Live
+         * @description The process answers.
+         */
+        get: operations["live_health_live_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ready
+         * @description The process can take commands: its database answers.
+         */
+        get: operations["ready_health_ready_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
@@ -54,6 +179,46 @@ export interface components {
              * @enum {string}
              */
             type: "be_ready";
+        };
+        /**
+         * CallRecord
+         * @description A call with every time. `answer_ms` is the speed of answer: asked to first accept.
+         */
+        CallRecord: {
+            /** Accepted At */
+            accepted_at: number | null;
+            /** Active At */
+            active_at: number | null;
+            /** Answer Ms */
+            answer_ms: number | null;
+            /** Asked At */
+            asked_at: number;
+            /** Call Id */
+            call_id: string;
+            /** Centre Id */
+            centre_id: string;
+            /** Counts As Abandoned */
+            counts_as_abandoned: boolean;
+            end_reason: components["schemas"]["EndReason"] | null;
+            /** Ended At */
+            ended_at: number | null;
+            /** Ended By */
+            ended_by: string | null;
+            /** Events */
+            events: components["schemas"]["EventRecord"][];
+            /** Language */
+            language: string;
+            /** Legs */
+            legs: components["schemas"]["LegRecord"][];
+            /** Offers */
+            offers: components["schemas"]["OfferRecord"][];
+            /** Organisation Id */
+            organisation_id: string;
+            /** Site Id */
+            site_id: string;
+            state: components["schemas"]["CallState"];
+            /** Terminal Id */
+            terminal_id: string;
         };
         /**
          * CallState
@@ -167,6 +332,22 @@ export interface components {
         Enter: {
             /** Token */
             token: string;
+        };
+        /**
+         * EventRecord
+         * @description One change of state, as it was written when it happened. `who` is a pseudonym.
+         */
+        EventRecord: {
+            /** At */
+            at: number;
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+            /** Kind */
+            kind: string;
+            /** Who */
+            who: string | null;
         };
         FromPage: components["schemas"]["Ask"] | components["schemas"]["KeepWaiting"] | components["schemas"]["Resume"] | components["schemas"]["HangUp"] | components["schemas"]["Accept"] | components["schemas"]["PassOn"] | components["schemas"]["SetWish"] | components["schemas"]["BeReady"] | components["schemas"]["ReportMedia"] | components["schemas"]["Signal"] | components["schemas"]["Text"] | components["schemas"]["Pong"];
         /**
@@ -307,6 +488,22 @@ export interface components {
             whole: boolean;
         };
         /**
+         * LegRecord
+         * @description One participant's presence.
+         */
+        LegRecord: {
+            /** Joined At */
+            joined_at: number | null;
+            /** Left At */
+            left_at: number | null;
+            /** Leg Id */
+            leg_id: string;
+            /** Live At */
+            live_at: number | null;
+            role: components["schemas"]["LegRole"];
+            state: components["schemas"]["LegState"];
+        };
+        /**
          * LegRole
          * @description Who takes part in a call.
          * @enum {string}
@@ -390,6 +587,25 @@ export interface components {
          * @enum {string}
          */
         MediaFact: "none" | "connecting" | "flowing" | "failed";
+        /**
+         * OfferRecord
+         * @description One ring: when it began, how and when it ended.
+         */
+        OfferRecord: {
+            /** Ended At */
+            ended_at: number | null;
+            /** Offer Id */
+            offer_id: string;
+            /** Offered At */
+            offered_at: number;
+            state: components["schemas"]["OfferState"];
+        };
+        /**
+         * OfferState
+         * @description A request shown to one interpreter until a deadline.
+         * @enum {string}
+         */
+        OfferState: "ringing" | "accepted" | "declined" | "expired" | "withdrawn";
         /**
          * Ok
          * @description The command `id` was carried out, now or when it was first sent.
@@ -648,6 +864,14 @@ export interface components {
             type: "signal";
         };
         /**
+         * Start
+         * @description Asks for the demo's start page with the key that `signspan demo` printed.
+         */
+        Start: {
+            /** Key */
+            key: string;
+        };
+        /**
          * StartCard
          * @description A role on the demo's start page, with a link that signs in once.
          */
@@ -820,6 +1044,7 @@ export interface components {
 export type Accept = components['schemas']['Accept'];
 export type Ask = components['schemas']['Ask'];
 export type BeReady = components['schemas']['BeReady'];
+export type CallRecord = components['schemas']['CallRecord'];
 export type CallState = components['schemas']['CallState'];
 export type Candidate = components['schemas']['Candidate'];
 export type CloseCode = components['schemas']['CloseCode'];
@@ -830,6 +1055,7 @@ export type DeskView = components['schemas']['DeskView'];
 export type EndReason = components['schemas']['EndReason'];
 export type EndedCall = components['schemas']['EndedCall'];
 export type Enter = components['schemas']['Enter'];
+export type EventRecord = components['schemas']['EventRecord'];
 export type FromPage = components['schemas']['FromPage'];
 export type Hall = components['schemas']['Hall'];
 export type HangUp = components['schemas']['HangUp'];
@@ -840,6 +1066,7 @@ export type InterpreterCall = components['schemas']['InterpreterCall'];
 export type KeepWaiting = components['schemas']['KeepWaiting'];
 export type KioskParts = components['schemas']['KioskParts'];
 export type KioskView = components['schemas']['KioskView'];
+export type LegRecord = components['schemas']['LegRecord'];
 export type LegRole = components['schemas']['LegRole'];
 export type LegState = components['schemas']['LegState'];
 export type Link = components['schemas']['Link'];
@@ -847,6 +1074,8 @@ export type LinkPolicy = components['schemas']['LinkPolicy'];
 export type Me = components['schemas']['Me'];
 export type Media = components['schemas']['Media'];
 export type MediaFact = components['schemas']['MediaFact'];
+export type OfferRecord = components['schemas']['OfferRecord'];
+export type OfferState = components['schemas']['OfferState'];
 export type Ok = components['schemas']['Ok'];
 export type OnDuty = components['schemas']['OnDuty'];
 export type PassOn = components['schemas']['PassOn'];
@@ -865,6 +1094,7 @@ export type SetWish = components['schemas']['SetWish'];
 export type SignIn = components['schemas']['SignIn'];
 export type SignLanguage = components['schemas']['SignLanguage'];
 export type Signal = components['schemas']['Signal'];
+export type Start = components['schemas']['Start'];
 export type StartCard = components['schemas']['StartCard'];
 export type StartPage = components['schemas']['StartPage'];
 export type Text = components['schemas']['Text'];
@@ -877,4 +1107,228 @@ export type Wish = components['schemas']['Wish'];
 export type Words = components['schemas']['Words'];
 export type Work = components['schemas']['Work'];
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    call_record_api_v1_calls__call_id__get: {
+        parameters: {
+            query: {
+                seat: string;
+            };
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallRecord"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_api_v1_demo_start_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Start"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartPage"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in_api_v1_session_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_out_api_v1_session_delete: {
+        parameters: {
+            query: {
+                seat: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enter_api_v1_session_link_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Enter"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    live_health_live_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: string;
+                    };
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ready_health_ready_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: string;
+                    };
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}
