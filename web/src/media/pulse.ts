@@ -1,0 +1,88 @@
+/**
+ * The pulse of a received picture, by an own clock: a picture that stops counts no freeze in
+ * `getStats` until it moves again.
+ */
+
+/** Told by decoded frames; `stopped` is a second without a new one. */
+export type Picture = "connecting" | "flowing" | "stopped" | "failed";
+
+export interface Pulse {
+  picture: Picture;
+  framesPerSecond: number | null;
+  width: number | null;
+  height: number | null;
+  /** Frames decoded in all, and when the newest of them was noticed. */
+  frames: number;
+  movedAt: number;
+  /** Where the count of the frame rate began. */
+  countedFrom: { frames: number; at: number };
+}
+
+/** What `getStats` says of the video received so far. */
+export interface Sample {
+  frames: number;
+  width: number | null;
+  height: number | null;
+}
+
+const STOPPED_MS = 950; // a second, less what a timer may come early
+const RATE_MS = 900;
+
+export const firstPulse = (now: number): Pulse => ({
+  picture: "connecting",
+  framesPerSecond: null,
+  width: null,
+  height: null,
+  frames: 0,
+  movedAt: now,
+  countedFrom: { frames: 0, at: now },
+});
+
+/** The pulse after another look. `failed`: the link has given up and is being tried anew. */
+export function beat(last: Pulse, sample: Sample, now: number, failed: boolean): Pulse {
+  // A renewed decoder counts from zero again: that, too, is a picture that moves.
+  const moved = sample.frames > 0 && sample.frames !== last.frames;
+  const movedAt = moved ? now : last.movedAt;
+  return {
+    ...rate(last, sample, now, moved),
+    picture: pictureOf(last.picture, moved, now - movedAt, failed),
+    width: sample.width ?? last.width,
+    height: sample.height ?? last.height,
+    frames: sample.frames,
+    movedAt,
+  };
+}
+
+function pictureOf(last: Picture, moved: boolean, stillMs: number, failed: boolean): Picture {
+  if (moved) return "flowing";
+  if (failed) return "failed";
+  if (last === "flowing") return stillMs >= STOPPED_MS ? "stopped" : "flowing";
+  return last === "failed" ? "connecting" : last;
+}
+
+function rate(
+  last: Pulse,
+  { frames }: Sample,
+  now: number,
+  moved: boolean,
+): Pick<Pulse, "framesPerSecond" | "countedFrom"> {
+  const here = { frames, at: now };
+  if (last.frames === 0 || frames < last.frames)
+    return { framesPerSecond: moved ? last.framesPerSecond : null, countedFrom: here };
+  const elapsed = now - last.countedFrom.at;
+  if (elapsed < RATE_MS) return last;
+  const framesPerSecond = ((frames - last.countedFrom.frames) * 1000) / elapsed;
+  return { framesPerSecond, countedFrom: here };
+}
+
+/** Looks into the statistics of a link for the picture that it receives. */
+export function sampleOf(report: RTCStatsReport): Sample {
+  for (const stats of report.values() as Iterable<RTCInboundRtpStreamStats>)
+    if (stats.type === "inbound-rtp" && stats.kind === "video")
+      return {
+        frames: stats.framesDecoded ?? 0,
+        width: stats.frameWidth ?? null,
+        height: stats.frameHeight ?? null,
+      };
+  return { frames: 0, width: null, height: null };
+}
