@@ -143,7 +143,7 @@ def _run(
     )
     server = _Server(config, greeting)
     try:
-        with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+        with listener, asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
             runner.run(server.serve(sockets=[listener]))
     except KeyboardInterrupt:
         console.print("Stopped.")

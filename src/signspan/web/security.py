@@ -59,16 +59,16 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuses what must not come in; adds the headers to what goes out; logs what is a bug."""
-        try:
-            await self._guard(scope, receive, send)
-        except Exception:
-            log.exception("bug", path=scope.get("path"))
-            raise
-
-    async def _guard(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
+        try:
+            await self._guard(scope, receive, send)
+        except Exception:
+            log.exception("bug", path=scope["path"])
+            raise
+
+    async def _guard(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
         if not self._may_enter(scope, headers):
             await self._refuse(scope, receive, send)
