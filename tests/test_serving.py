@@ -6,26 +6,46 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy.exc import IntegrityError
 from structlog.testing import capture_logs
 
 from signspan.app import only_process
 from signspan.people import sessions
+from signspan.people import store as people
 from signspan.testing import robot
 from signspan.web import commands
-from tests.conftest import CSRF, Hall
+from tests.conftest import CSRF, Hall, World
 from tests.service import Service
 
 
 async def test_a_start_beside_a_running_server_says_why_it_is_refused(tmp_path: Path) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path / 'signspan.db'}"
-    serve = ("-m", "signspan", "serve", "--port", "0", "--database-url", url)
     with only_process(url):
-        server = await asyncio.create_subprocess_exec(
-            sys.executable, *serve, stderr=asyncio.subprocess.PIPE
-        )
-        _, said = await server.communicate()
+        said = await _refused_start(url)
+    assert "Another process has this SQLite database open" in said
+
+
+async def _refused_start(url: str) -> str:
+    serve = ("-m", "signspan", "serve", "--port", "0", "--database-url", url)
+    server = await asyncio.create_subprocess_exec(
+        sys.executable, *serve, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE
+    )
+    _, said = await server.communicate()
     assert server.returncode == 1
-    assert "Another process has this SQLite database open" in " ".join(said.decode().split())
+    return " ".join(said.decode().split())
+
+
+async def test_a_start_that_fails_for_another_reason_says_so_too(tmp_path: Path) -> None:
+    (tmp_path / "signspan.db").write_text("this is no database" * 100)
+    said = await _refused_start(f"sqlite+aiosqlite:///{tmp_path / 'signspan.db'}")
+    assert "file is not a database" in said
+
+
+async def test_a_failing_statement_does_not_carry_its_values_into_the_logs(world: World) -> None:
+    with pytest.raises(IntegrityError) as failure:
+        async with world.database.transaction() as tx:
+            await people.add(tx, people.people, id="1", pseudonym="1", login="desk-li", name="Li")
+    assert "desk-li" not in str(failure.value)
 
 
 async def test_a_page_may_send_as_much_as_the_setting_says_and_no_more(tmp_path: Path) -> None:

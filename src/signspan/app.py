@@ -52,6 +52,10 @@ def create_app(
             except (AlreadyRunning, UnknownSchema) as failure:
                 app.state.failure = str(failure)  # for the command line to say
                 raise
+            except Exception as failure:
+                app.state.failure = str(failure)
+                log.exception("start_failed")
+                raise
             if demo is not None:
                 await demo.seed(database)
             yield

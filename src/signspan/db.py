@@ -126,10 +126,11 @@ def open_database(settings: Settings, clock: Clock, bus: Bus) -> Database:
     """Opens the database that the settings name; for SQLite the file's folder is made."""
     parsed = make_url(settings.database_url)
     if parsed.get_backend_name() != "sqlite":
-        return Database(create_async_engine(parsed), settings, clock, bus)
+        return Database(create_async_engine(parsed, hide_parameters=True), settings, clock, bus)
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(parsed, pool_size=5, max_overflow=3)
+    # Values stay out of exceptions, because those are logged.
+    engine = create_async_engine(parsed, pool_size=5, max_overflow=3, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return Database(engine, settings, clock, bus)
