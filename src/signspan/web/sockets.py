@@ -34,7 +34,7 @@ SERVER_RESTARTS = 1012  # RFC 6455 registry: pages come back, so nobody is marke
 _from_page: TypeAdapter[Any] = TypeAdapter(wire.FromPage)
 
 
-class Closed(Exception):  # noqa: N818 - an end, not an error
+class Closed(Exception):
     """Ends all tasks of a page. `code` says why, `None` if the page went by itself."""
 
     def __init__(self, code: int | None = None) -> None:
@@ -107,7 +107,9 @@ class PageSocket:
         while True:
             message = await self._outbox.get()
             # Parts that were not set have not changed and are left out; null says "none".
-            text = message.model_dump_json(exclude_unset=isinstance(message, wire.KioskView | wire.DeskView))
+            text = message.model_dump_json(
+                exclude_unset=isinstance(message, wire.KioskView | wire.DeskView)
+            )
             try:
                 await self._socket.send_text(text)
             except (WebSocketDisconnect, RuntimeError):
@@ -115,18 +117,18 @@ class PageSocket:
 
     async def _ping(self) -> None:
         while True:
-            rest = PING_SECONDS if self._busy else IDLE_PING_SECONDS
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(rest):
-                    await self._busier.wait()
-            self._busier.clear()
             self._heard = 0
             self._unanswered += 1
             # Pings are counted, not timed: a stopped server must not take its pages for gone.
             if self._unanswered > UNANSWERED_PINGS:
                 raise Closed(1001)
+            # The first one comes at once: it tells the page how long silence is no lost line.
             rest = PING_SECONDS if self._busy else IDLE_PING_SECONDS
             self._send(wire.Ping(next_ms=round(rest * 1_000)))
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(rest):
+                    await self._busier.wait()
+            self._busier.clear()
 
     @property
     def _busy(self) -> bool:
@@ -169,9 +171,7 @@ class PageSocket:
             if not await commands.is_current(tx, self._by):
                 raise Closed(wire.CloseCode.TAKEN_OVER)
             built = await self._page.build(tx, self._viewer, frozenset(names))
-        changed = {
-            name: part for name, part in built.items() if whole or part != self._sent.get(name)
-        }
+        changed = {name: part for name, part in built.items() if whole or part != self._sent.get(name)}
         self._sent |= changed
         if self._busy and not was_busy:
             self._busier.set()  # a change of pace is announced at once
