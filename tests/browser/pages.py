@@ -1,0 +1,106 @@
+"""The product's pages as a person uses them: tap, key, look."""
+
+import asyncio
+from dataclasses import dataclass
+
+import httpx
+from playwright.async_api import Page
+
+from tests.browser.people import Person, Seen, read_video
+from tests.service import Service
+
+HOLD_MS = 1_300  # the ring of a held button fills in a second
+LOOK_SECONDS = 20
+
+
+async def sign_in(service: Service, person: Person, seat: str) -> None:
+    """Gives this browser the seat's cookie, as its one-time link does."""
+    async with httpx.AsyncClient(base_url=service.origin, headers={"x-signspan": "page"}) as client:
+        entered = await client.post("/api/v1/session/link", json={"token": service.links[seat]})
+    name, _, value = entered.headers["set-cookie"].split(";")[0].partition("=")
+    await person.context.add_cookies([{"name": name, "value": value, "url": service.origin}])
+
+
+@dataclass
+class Screen:
+    """One tab with one of the product's pages."""
+
+    service: Service
+    page: Page
+    seat: str
+    path: str
+
+    async def open(self) -> None:
+        """Loads the page at its seat."""
+        await self.page.goto(f"{self.service.origin}/{self.path}?seat={self.seat}")
+
+    async def shows(self, *kinds: str, seconds: float = LOOK_SECONDS) -> None:
+        """Waits until one of these screens is shown."""
+        any_of = ", ".join(f'[data-screen="{kind}"]' for kind in kinds)
+        await self.page.locator(any_of).wait_for(timeout=seconds * 1000)
+
+    async def looks_at(self, who: str, code: int, seconds: float = LOOK_SECONDS) -> Seen:
+        """Waits until that picture shows the right person, moving."""
+        video = self.page.locator(f'video[data-who="{who}"]')
+        seen = None
+        async with asyncio.timeout(seconds):
+            while True:
+                if await video.count():
+                    seen = await read_video(video)
+                    if seen.code == code and seen.moves:
+                        return seen
+                await asyncio.sleep(0.2)
+
+    async def hold_end(self) -> None:
+        """Holds the button that ends the call until its ring is full."""
+        await self.page.locator("button.hold").hover()
+        await self.page.mouse.down()
+        await self.page.wait_for_timeout(HOLD_MS)
+        await self.page.mouse.up()
+
+    async def call_id(self) -> str | None:
+        """The call that this page remembers across a reload."""
+        script = "() => Object.values(sessionStorage).find((one) => /^[0-9a-f-]{36}$/.test(one)) ?? null"
+        found: str | None = await self.page.evaluate(script)
+        return found
+
+
+class Kiosk(Screen):
+    """A kiosk's page."""
+
+    async def tap(self) -> None:
+        """The visitor's one tap."""
+        await self.shows("idle")
+        await self.page.locator("button.call").click()
+
+
+class Desk(Screen):
+    """A desk's page."""
+
+    async def turn(self, wish: str = "available") -> None:
+        """The desk's one switch."""
+        await self.page.locator(f"nav button.{wish}").click()
+        await self.page.locator(f'nav button.{wish}[aria-pressed="true"]').wait_for()
+
+    async def answer(self) -> None:
+        """Accepts by the one key."""
+        await self.shows("ring")
+        await self.page.keyboard.press("Space")
+
+
+async def open_kiosk(service: Service, person: Person, seat: str = "kiosk-hall") -> Kiosk:
+    """Signs the kiosk in and opens its page."""
+    await sign_in(service, person, seat)
+    kiosk = Kiosk(service, person.page, seat, "kiosk")
+    await kiosk.open()
+    return kiosk
+
+
+async def open_desk(service: Service, person: Person, seat: str = "desk-li") -> Desk:
+    """Signs the desk in, opens its page and makes it available."""
+    await sign_in(service, person, seat)
+    desk = Desk(service, person.page, seat, "desk")
+    await desk.open()
+    await desk.shows("idle")
+    await desk.turn()
+    return desk

@@ -1,0 +1,137 @@
+"""The first call in real Chromium, one process per person: the right picture on the right screen."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import Launch
+from tests.browser.pages import Desk, Kiosk, open_desk, open_kiosk
+from tests.browser.people import frame_rates, read_link
+from tests.service import Service
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(150)]
+
+VISITOR, INTERPRETER, SECOND = 5, 9, 22
+
+
+@pytest.fixture
+async def service(tmp_path: Path) -> AsyncIterator[Service]:
+    """A server with short rings and rests."""
+    found = Service(tmp_path, wrap_up_seconds=2, interpreter_grace_seconds=4, visitor_grace_seconds=8)
+    await found.prepare()
+    await found.start()
+    try:
+        yield found
+    finally:
+        await found.stop()
+
+
+async def see_each_other(kiosk: Kiosk, desk: Desk) -> None:
+    """Pictures both ways, told by content, and the call active on both pages."""
+    await asyncio.gather(kiosk.looks_at("interpreter", INTERPRETER), desk.looks_at("visitor", VISITOR))
+    await kiosk.shows("call")
+    await desk.shows("call")
+
+
+async def call_up(kiosk: Kiosk, desk: Desk) -> None:
+    """From the tap to pictures both ways."""
+    await kiosk.tap()
+    await desk.answer()
+    await see_each_other(kiosk, desk)
+
+
+async def test_one_tap_one_key_pictures_both_ways_hang_up_and_again(
+    launch: Launch, service: Service
+) -> None:
+    visitor, interpreter = await launch(VISITOR), await launch(INTERPRETER)
+    desk = await open_desk(service, interpreter)
+    kiosk = await open_kiosk(service, visitor)
+    await call_up(kiosk, desk)
+    assert (await kiosk.looks_at("self", VISITOR)).moves
+    assert (await desk.looks_at("self", INTERPRETER)).moves
+    await kiosk.hold_end()
+    await kiosk.shows("ended")
+    await desk.shows("wrap_up")
+    assert await kiosk.page.evaluate("links.at(-1).connectionState") == "closed"
+    await desk.shows("idle")
+    await kiosk.shows("idle")
+    await call_up(kiosk, desk)
+    await desk.page.keyboard.down("Escape")
+    await desk.shows("wrap_up")
+    await desk.page.keyboard.up("Escape")
+    await kiosk.shows("ended")
+    assert visitor.trouble == interpreter.trouble == []
+
+
+async def test_text_goes_both_ways_letter_by_letter(launch: Launch, service: Service) -> None:
+    desk = await open_desk(service, await launch(INTERPRETER))
+    kiosk = await open_kiosk(service, await launch(VISITOR))
+    await call_up(kiosk, desk)
+    await kiosk.page.locator("button.type").click()
+    await kiosk.page.locator("textarea").press_sequentially("身份证", delay=80)
+    await desk.page.locator(".said", has_text="身份证").wait_for()  # not sent off yet
+    await desk.page.keyboard.press("t")
+    await desk.page.keyboard.type("need id")
+    await kiosk.page.locator(".said", has_text="need id").wait_for()
+    await desk.page.keyboard.press("Enter")
+    await desk.shows("call")
+
+
+async def test_a_ring_reaches_a_desk_in_a_background_tab(launch: Launch, service: Service) -> None:
+    interpreter = await launch(INTERPRETER)
+    desk = await open_desk(service, interpreter)
+    title = await desk.page.title()
+    other = await interpreter.new_page()
+    await other.bring_to_front()
+    assert await desk.page.evaluate("document.visibilityState") == "hidden"
+    kiosk = await open_kiosk(service, await launch(VISITOR))
+    await kiosk.tap()
+    await desk.page.wait_for_function("plain => document.title !== plain", arg=title)
+    assert "data:" in (await desk.page.locator("link[rel~=icon]").get_attribute("href") or "")
+    await desk.page.bring_to_front()
+    await desk.answer()
+    await see_each_other(kiosk, desk)
+
+
+async def test_the_full_size_profile_holds_between_kiosk_and_desk(launch: Launch, service: Service) -> None:
+    size = (960, 720)
+    desk = await open_desk(service, await launch(INTERPRETER, size=size, screen=(1440, 900)))
+    kiosk = await open_kiosk(service, await launch(VISITOR, size=size, screen=(1080, 1920)))
+    await call_up(kiosk, desk)
+    for screen in (kiosk, desk):
+        async with asyncio.timeout(20):
+            while (await read_link(screen.page))["seen"]["width"] != size[0]:
+                await asyncio.sleep(0.2)
+        told = await read_link(screen.page)
+        assert (told["codec"], told["scalabilityMode"]) == ("video/VP8", "L1T1")
+        assert told["degradationPreference"] == "maintain-framerate"
+        assert (told["sent"]["width"], told["sent"]["height"]) == size
+    rates = await asyncio.gather(frame_rates(kiosk.page, 6), frame_rates(desk.page, 6))
+    assert min(rate for pair in rates for rate in pair) >= 25, rates
+
+
+async def test_without_anybody_on_duty_the_visitor_is_told_and_may_wait(
+    launch: Launch, service: Service
+) -> None:
+    kiosk = await open_kiosk(service, await launch(VISITOR))
+    await kiosk.tap()
+    await kiosk.shows("nobody")
+    await kiosk.page.locator('[data-screen="nobody"] button').first.click()
+    await kiosk.shows("waiting")
+    desk = await open_desk(service, await launch(INTERPRETER))
+    await desk.answer()
+    await see_each_other(kiosk, desk)
+
+
+async def test_who_waits_may_stop_and_the_camera_goes_off(launch: Launch, service: Service) -> None:
+    visitor = await launch(VISITOR)
+    kiosk = await open_kiosk(service, visitor)
+    await open_desk(service, await launch(INTERPRETER))
+    await kiosk.tap()
+    await kiosk.shows("waiting")
+    await kiosk.looks_at("self", VISITOR)
+    await kiosk.page.locator('[data-screen="waiting"] button.stop').click()
+    await kiosk.shows("ended")
+    await kiosk.page.wait_for_function("() => document.querySelector('video') === null")

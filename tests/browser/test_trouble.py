@@ -1,0 +1,183 @@
+"""Trouble in real Chromium: the server dies, pages reload and boot, cameras fail, desks double."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import Launch
+from tests.browser.pages import Desk, Kiosk, open_desk, open_kiosk, sign_in
+from tests.browser.people import CameraKind
+from tests.browser.test_call import INTERPRETER, VISITOR, call_up, see_each_other
+from tests.service import Service
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(150)]
+
+# Keeps the longest time between two decoded frames of the newest link, by the page's own clock.
+WATCH_FRAMES = """
+() => {
+  let frames = 0, since = performance.now();
+  window.longestGap = 0;
+  setInterval(async () => {
+    for (const one of (await links.at(-1).getStats()).values())
+      if (one.type === "inbound-rtp" && one.kind === "video" && one.framesDecoded !== frames) {
+        frames = one.framesDecoded;
+        since = performance.now();
+      }
+    window.longestGap = Math.max(window.longestGap, performance.now() - since);
+  }, 50);
+}
+"""
+
+
+@pytest.fixture
+async def service(tmp_path: Path) -> AsyncIterator[Service]:
+    """A server whose graces are the defaults: nothing here may depend on short ones."""
+    found = Service(tmp_path, wrap_up_seconds=2)
+    await found.prepare()
+    await found.start()
+    try:
+        yield found
+    finally:
+        await found.stop()
+
+
+async def in_call(launch: Launch, service: Service) -> tuple[Kiosk, Desk]:
+    """A visitor and an interpreter who see each other."""
+    desk = await open_desk(service, await launch(INTERPRETER))
+    kiosk = await open_kiosk(service, await launch(VISITOR))
+    await call_up(kiosk, desk)
+    return kiosk, desk
+
+
+async def test_when_the_server_is_killed_the_pictures_go_on_and_the_pages_come_back(
+    launch: Launch, service: Service
+) -> None:
+    kiosk, desk = await in_call(launch, service)
+    for screen in (kiosk, desk):
+        await screen.page.evaluate(WATCH_FRAMES)
+    await service.kill()
+    await kiosk.page.wait_for_timeout(3000)
+    await see_each_other(kiosk, desk)
+    await service.start()
+    ready = time.monotonic()
+    await kiosk.page.locator("button.type").click()
+    await kiosk.page.locator("textarea:enabled").wait_for(timeout=3000)
+    assert time.monotonic() - ready <= 3
+    await kiosk.page.locator("textarea").press_sequentially("ok")
+    await desk.page.locator(".said", has_text="ok").wait_for()
+    await see_each_other(kiosk, desk)
+    for screen in (kiosk, desk):
+        assert await screen.page.evaluate("longestGap") <= 500
+        assert await screen.page.evaluate("links.length") == 1
+
+
+async def test_a_reloaded_kiosk_is_in_the_same_call(launch: Launch, service: Service) -> None:
+    kiosk, desk = await in_call(launch, service)
+    call_id = await kiosk.call_id()
+    await kiosk.page.reload()
+    await see_each_other(kiosk, desk)
+    assert await kiosk.call_id() == call_id is not None
+
+
+async def test_a_reloaded_desk_is_in_the_same_call(launch: Launch, service: Service) -> None:
+    kiosk, desk = await in_call(launch, service)
+    await desk.page.reload()
+    await see_each_other(kiosk, desk)
+
+
+@pytest.mark.parametrize("choice", ["continue", "new"])
+async def test_a_booted_kiosk_asks_continue_or_new(launch: Launch, service: Service, choice: str) -> None:
+    kiosk, desk = await in_call(launch, service)
+    await kiosk.page.evaluate("sessionStorage.clear()")  # what a boot leaves of it
+    await kiosk.page.goto("about:blank")
+    await kiosk.open()
+    await kiosk.shows("found")
+    assert await kiosk.page.locator("video").count() == 0
+    buttons = kiosk.page.locator(".choice button")
+    await buttons.nth(0 if choice == "continue" else 1).click()
+    if choice == "new":
+        await desk.shows("wrap_up")
+        await desk.page.keyboard.press("Enter")
+        await desk.answer()
+    await see_each_other(kiosk, desk)
+
+
+@pytest.mark.parametrize("camera", ["denied", "in_use"])
+async def test_a_camera_that_fails_is_told_and_no_call_is_made(
+    launch: Launch, service: Service, camera: CameraKind
+) -> None:
+    kiosk = await open_kiosk(service, await launch(camera=camera))
+    await kiosk.tap()
+    await kiosk.shows("camera_trouble")
+    assert await kiosk.call_id() is None
+
+
+async def test_a_missing_camera_is_told_and_in_the_demo_a_drawn_signer_stands_in(
+    launch: Launch, tmp_path: Path
+) -> None:
+    for demo, screen in ((False, "camera_trouble"), (True, "nobody")):
+        (folder := tmp_path / f"demo-{demo}").mkdir()
+        service = Service(folder, demo=demo)
+        await service.prepare()
+        await service.start()
+        try:
+            kiosk = await open_kiosk(service, await launch(camera="missing"))
+            await kiosk.tap()
+            await kiosk.shows(screen)
+        finally:
+            await service.stop()
+
+
+async def test_a_second_desk_takes_over_the_call_and_the_first_says_so(
+    launch: Launch, service: Service
+) -> None:
+    kiosk, first = await in_call(launch, service)
+    tab = await (await launch(INTERPRETER)).new_page()
+    second = Desk(service, tab, "desk-li", "desk")
+    for one in await first.page.context.cookies():
+        cookie = {"name": one["name"], "value": one["value"], "url": service.origin}
+        await tab.context.add_cookies([cookie])  # type: ignore[list-item]
+    await second.open()
+    await first.shows("taken_over")
+    await see_each_other(kiosk, second)
+    await first.page.locator('[data-screen="taken_over"] button').first.click()  # "use here"
+    await second.shows("taken_over")
+    await see_each_other(kiosk, first)
+
+
+async def test_stop_pressed_while_the_server_is_away_closes_at_once_and_is_told_later(
+    launch: Launch, service: Service
+) -> None:
+    kiosk, desk = await in_call(launch, service)
+    await service.kill()
+    await kiosk.hold_end()
+    await kiosk.shows("stopping", seconds=2)
+    assert await kiosk.page.evaluate("links.at(-1).connectionState") == "closed"
+    assert await kiosk.page.locator("video").count() == 0
+    await service.start()
+    await desk.shows("wrap_up")
+    await kiosk.shows("ended", "idle")
+
+
+async def test_all_roles_live_side_by_side_in_one_profile(launch: Launch, service: Service) -> None:
+    person = await launch(VISITOR)
+    kiosk = await open_kiosk(service, person)
+    await sign_in(service, person, "desk-li")
+    await sign_in(service, person, "desk-zhou")
+    desks = []
+    for seat in ("desk-li", "desk-zhou"):
+        desk = Desk(service, await person.new_page(), seat, "desk")
+        await desk.open()
+        await desk.shows("idle")
+        desks.append(desk)
+    assert [await one.page.locator("nav .me").inner_text() for one in desks] != []
+    await desks[1].turn()
+    await kiosk.page.bring_to_front()
+    await kiosk.tap()
+    await desks[1].page.bring_to_front()
+    await desks[1].answer()
+    await asyncio.gather(kiosk.shows("call"), desks[1].shows("call"))
+    await desks[0].shows("idle")
