@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 import structlog
-from sqlalchemy import Column, RowMapping, Table, func, select, update
+from sqlalchemy import Column, RowMapping, Table, func, select, union_all, update
 
 from signspan.calls import legs, offers, service, store
 from signspan.calls.model import CallState, LegState, SocketFact
@@ -64,14 +64,22 @@ DEADLINES: tuple[Deadline, ...] = (
 )
 
 
+_EARLIEST = union_all(*(select(func.min(deadline.instant).label("at")) for deadline in DEADLINES))
+_NEXT = select(func.min(_EARLIEST.subquery().c.at))
+
+
 async def next_due_at(tx: Transaction) -> int | None:
     """The earliest deadline of all."""
-    instants = [await tx.value(select(func.min(deadline.instant))) for deadline in DEADLINES]
-    return min((instant for instant in instants if instant is not None), default=None)
+    instant: int | None = await tx.value(_NEXT)
+    return instant
 
 
 async def expire(database: Database) -> int:
     """Carries out every deadline that has come, each in a transaction of its own."""
+    async with database.reading() as tx:
+        earliest = await next_due_at(tx)
+        if earliest is None or earliest > tx.now:
+            return 0
     done = 0
     for deadline in DEADLINES:
         async with database.reading() as tx:
