@@ -21,7 +21,7 @@ PAGES := src/signspan/web/static/kiosk.html
 GALLERY := web/dist-gallery/gallery.html
 PYTHON_SOURCES := src tests hatch_build.py $(wildcard bench)
 
-.PHONY: help setup demo test check types-fresh matrix format screens system-parts lock types clean FORCE
+.PHONY: help setup demo test check types-fresh docs matrix format screens system-parts lock types clean FORCE
 
 help: ## what there is
 	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -75,6 +75,9 @@ types: setup ## web/openapi.json and the TypeScript types of the wire, from the 
 	@$(BIN)/python -m signspan.web.schema > web/openapi.json.new
 	mv web/openapi.json.new web/openapi.json
 	cd web && $(NPM) run --silent types
+
+docs: setup ## the pages of docs/ that the code already says
+	@$(BIN)/python scripts/print_docs.py
 
 screens: setup system-parts $(GALLERY) ## a picture of every page and state into docs/screens/
 	@$(BIN)/python -m tests.screens $(ARGS)
