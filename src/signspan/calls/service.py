@@ -96,9 +96,17 @@ async def _open(tx: Transaction, terminal: RowMapping, window: str, language: st
 
 
 async def request_interpreter(
-    tx: Transaction, call: store.Row, queued_at: int, lost_id: str | None = None
+    tx: Transaction,
+    call: store.Row,
+    queued_at: int,
+    lost_id: str | None = None,
+    *,
+    paused: bool = False,
 ) -> None:
-    """Queues a request for the call's lead seat; `lost_id` makes it a recovery that prefers her."""
+    """Queues a request for the call's lead seat; `lost_id` makes it a recovery that prefers her.
+
+    `paused`: the visitor is away herself, so nobody is rung until she is back.
+    """
     request_id = await store.add(
         tx,
         "request",
@@ -112,6 +120,7 @@ async def request_interpreter(
         recovery=lost_id is not None,
         prefers_id=lost_id,
         offer_after_at=tx.now,
+        paused=paused,
     )
     tx.tell(
         about("call", call["id"]),
@@ -197,9 +206,13 @@ async def lose_interpreter(tx: Transaction, leg: RowMapping) -> None:
     waiting: dict[str, Any] = {"due_at": due_at, "pictures_late": False}
     if not await store.move(tx, "call", call, CallEvent.INTERPRETER_LOST, **waiting):
         raise WrongState
+    visitor_away = False
     for other in await store.legs_of(tx, call["id"]):
         await store.alter(tx, store.legs, other["id"], media=MediaFact.NONE)
-    await request_interpreter(tx, call, queued_at=call["asked_at"], lost_id=leg["actor_id"])
+        # A deadline: she is lost, or expected back after a restart.
+        visitor_away |= other["role"] == LegRole.VISITOR and other["due_at"] is not None
+    lost_id = leg["actor_id"]
+    await request_interpreter(tx, call, queued_at=call["asked_at"], lost_id=lost_id, paused=visitor_away)
 
 
 async def keep_waiting(tx: Transaction, actor_id: str, call_id: str) -> None:
