@@ -1,8 +1,9 @@
 /**
- * One link to one peer: one RTCPeerConnection, negotiated perfectly (W3C webrtc-pc 10.7).
+ * One link to one peer: one RTCPeerConnection.
  *
- * The impolite side makes the first offer; the polite side gives way when offers cross. All steps
- * of a link run one after the other, so no step sees another one half done.
+ * Perfect negotiation (W3C webrtc-pc 10.7) without its collision: the polite side never offers, it
+ * asks the impolite one to. Rolling back a crossed offer would restart the decoder under the
+ * person's eyes. All steps of a link run one after the other, so none sees another half done.
  */
 
 import type { Candidate, Description, Signal } from "../wire/types.gen.ts";
@@ -55,7 +56,7 @@ export class PeerLink {
     };
     if (options.polite) {
       this.#askAgain = setTimeout(() => {
-        if (!this.connection.remoteDescription) this.renew();
+        if (!this.connection.remoteDescription) options.say({});
       }, OFFER_LOST_MS);
       return;
     }
@@ -75,7 +76,7 @@ export class PeerLink {
     this.#step(async () => {
       if (description) await this.#described(description);
       else if (candidate) await this.#candidate(fromWire(candidate));
-      else if (!this.#options.polite) await this.#offer(this.connection.remoteDescription !== null);
+      else if (!this.#options.polite) await this.#offer(true);
     });
   }
 
@@ -88,14 +89,13 @@ export class PeerLink {
   /** Looks for a new way through the network; the picture goes on meanwhile where it can. */
   restart(): void {
     this.#awaySince = performance.now();
-    this.#step(() => this.#offer(true));
+    if (this.#options.polite) this.#options.say({});
+    else this.#step(() => this.#offer(true));
   }
 
   /** Says again what may have been lost while the line was away. */
   renew(): void {
-    if (this.connection.connectionState === "connected") return;
-    if (this.#options.polite && this.connection.signalingState === "stable") this.#options.say({});
-    else this.restart();
+    if (this.connection.connectionState !== "connected") this.restart();
   }
 
   /** Called each second while the line is open: a link that stays away is tried anew. */
@@ -119,26 +119,18 @@ export class PeerLink {
     });
   }
 
-  /** A polite side that has no offer yet has nothing to offer itself: it asks. */
+  /** An offer without an answer is said again as it is, lest an old answer meet a new offer. */
   async #offer(restart: boolean): Promise<void> {
     const { connection } = this;
-    if (connection.getTransceivers().length === 0) {
-      this.#options.say({});
-      return;
-    }
-    // An offer without an answer is said again as it is, lest an old answer meet a new offer.
     if (connection.signalingState === "stable")
       await connection.setLocalDescription(await connection.createOffer({ iceRestart: restart }));
     this.#sayDescription();
   }
 
-  async #described(description: Description): Promise<void> {
+  async #described({ type, sdp }: Description): Promise<void> {
     const { connection } = this;
-    const waiting = connection.signalingState === "have-local-offer";
-    const { type, sdp } = description;
-    const crossed = type === "offer" && waiting && !this.#options.polite;
-    const late = type !== "offer" && !waiting;
-    if (crossed || late) return;
+    if (type !== (this.#options.polite ? "offer" : "answer")) return;
+    if (type === "answer" && connection.signalingState !== "have-local-offer") return; // late
     await connection.setRemoteDescription({ type, sdp: withStartBitrate(sdp) });
     if (type === "offer") await this.#answer();
     await this.#tune();
@@ -177,7 +169,7 @@ export class PeerLink {
 
   async #candidate(candidate: RTCIceCandidateInit): Promise<void> {
     if (!this.connection.remoteDescription) this.#candidates.push(candidate);
-    // A candidate of an offer that gave way belongs to nothing any more.
+    // A candidate from before a restart belongs to nothing any more.
     else await this.connection.addIceCandidate(candidate).catch(() => undefined);
   }
 

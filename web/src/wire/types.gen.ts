@@ -60,7 +60,7 @@ export interface paths {
         post: operations["sign_in_api_v1_session_post"];
         /**
          * Sign Out
-         * @description Ends the seat's session; its open pages close.
+         * @description Ends the seat's session; its open pages close, and a desk wants no more calls.
          */
         delete: operations["sign_out_api_v1_session_delete"];
         options?: never;
@@ -520,7 +520,7 @@ export interface components {
          * @description One peer of the mesh: a pair of legs and the generation the server gave it.
          *
          *     A higher generation means that one side is a new window: both build the link anew.
-         *     The polite side gives way when offers cross; the impolite side makes the first one.
+         *     The impolite side makes every offer, the polite side asks for one, so that none cross.
          */
         Link: {
             /** Generation */

@@ -153,7 +153,7 @@ class Link(Wire):
     """One peer of the mesh: a pair of legs and the generation the server gave it.
 
     A higher generation means that one side is a new window: both build the link anew.
-    The polite side gives way when offers cross; the impolite side makes the first one.
+    The impolite side makes every offer, the polite side asks for one, so that none cross.
     """
 
     link_id: Id

@@ -20,11 +20,11 @@ export interface Signer {
 export function createSigner(canvas: Canvas, who: string): Signer {
   const pen = penOf(canvas);
   const look = lookOf(who);
-  const room = new OffscreenCanvas(WIDTH, HEIGHT);
-  drawRoom(penOf(room), look);
+  const still = new OffscreenCanvas(WIDTH, HEIGHT); // gradients are dear: they are drawn once
+  drawStill(penOf(still), look);
   return {
     draw(ms) {
-      pen.drawImage(room, 0, 0);
+      pen.drawImage(still, 0, 0);
       pen.save();
       pen.translate(WIDTH / 2, Math.sin(ms / 900) * 2.5); // she breathes
       drawPerson(pen, look, ms);
@@ -38,6 +38,12 @@ function penOf(canvas: Canvas): Pen {
   if (!pen) throw new Error("no 2d canvas");
   pen.lineCap = pen.lineJoin = "round";
   return pen;
+}
+
+function drawStill(pen: Pen, look: Look): void {
+  drawRoom(pen, look);
+  pen.translate(WIDTH / 2, 0);
+  drawBody(pen, look);
 }
 
 function drawRoom(pen: Pen, { room: [light, dark] }: Look): void {
@@ -60,7 +66,7 @@ function drawPerson(pen: Pen, look: Look, ms: number): void {
   pen.rotate((face.tilt * Math.PI) / 180);
   drawHairBehind(pen, look);
   pen.restore();
-  drawBody(pen, look);
+  drawNeck(pen, look);
   pen.save();
   pen.translate(0, 330); // the head turns about the neck
   pen.rotate((face.tilt * Math.PI) / 180);
@@ -85,6 +91,9 @@ function drawBody(pen: Pen, look: Look): void {
   pen.bezierCurveTo(96, 372, 160, 384, 168, 440);
   pen.bezierCurveTo(178, 500, 166, 600, 172, HEIGHT + 10);
   pen.fill();
+}
+
+function drawNeck(pen: Pen, look: Look): void {
   pen.fillStyle = look.skinShade;
   pen.beginPath();
   pen.roundRect(-37, 270, 74, 96, 30);

@@ -130,14 +130,12 @@ export function drawArm(pen: Pen, look: Look, shoulder: Point, hand: Hand, side:
   const cuff = { x: hand.x + (elbow.x - hand.x) * 0.24, y: hand.y + (elbow.y - hand.y) * 0.24 };
   limb(pen, cuff, 21, hand, 19, look.skinShade, 2);
   limb(pen, cuff, 21, hand, 19, look.skin);
-  // The seam fades towards the shoulder, where sleeve and body are one piece.
-  const seam = pen.createLinearGradient(shoulder.x, shoulder.y, elbow.x, elbow.y);
-  seam.addColorStop(0.1, look.cloth);
-  seam.addColorStop(0.8, look.clothShade);
-  limb(pen, shoulder, 40, elbow, 36, seam, 3);
+  limb(pen, shoulder, 40, elbow, 36, look.clothShade, 3);
   limb(pen, elbow, 36, cuff, 27, look.clothShade, 3);
   limb(pen, shoulder, 40, elbow, 36, look.cloth);
   limb(pen, elbow, 36, cuff, 27, look.cloth);
+  // No seam at the shoulder, where sleeve and body are one piece.
+  limb(pen, shoulder, 43, { x: shoulder.x, y: shoulder.y + 12 }, 43, look.cloth);
 }
 
 /** A rounded piece from `a` to `b` that tapers, `rim` wider than it is. */
@@ -147,7 +145,7 @@ function limb(
   aRadius: number,
   b: Point,
   bRadius: number,
-  color: string | CanvasGradient,
+  color: string,
   rim = 0,
 ): void {
   const across = Math.atan2(b.y - a.y, b.x - a.x) + Math.PI / 2;

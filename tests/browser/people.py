@@ -1,0 +1,171 @@
+"""People at their screens: one Chromium process each, with a camera that films her own clip.
+
+Each is a browser as people have it, with a profile of its own and tabs that are slow while hidden;
+Playwright only steers it.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from playwright.async_api import BrowserContext, Locator, Page, Playwright
+
+from tests.browser.clips import READ_VIDEO
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--no-first-run",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--remote-debugging-port=0",
+]
+START_SECONDS = 20  # of a browser beside other tests on two cores
+
+CameraKind = Literal["works", "denied", "missing", "in_use"]
+CAMERA_FLAGS: dict[CameraKind, list[str]] = {
+    "works": ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream=fps=30"],
+    "denied": ["--deny-permission-prompts", "--use-fake-device-for-media-stream=fps=30"],
+    "missing": ["--use-fake-ui-for-media-stream"],
+    "in_use": ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream=fps=30"],
+}
+# What Chromium answers when another program holds the camera.
+CAMERA_IN_USE = """
+navigator.mediaDevices.getUserMedia = async () => {
+  throw new DOMException("Could not start video source", "NotReadableError");
+};
+"""
+# Pages keep their peer connections to themselves; tests read the statistics of the newest one.
+KEEP_LINKS = """
+window.links = [];
+const Plain = RTCPeerConnection;
+window.RTCPeerConnection = class extends Plain {
+  constructor(...options) { super(...options); window.links.push(this); }
+};
+"""
+READ_LINK = """
+async () => {
+  const link = window.links.at(-1);
+  const stats = [...(await link.getStats()).values()];
+  const video = (type) => stats.find((one) => one.type === type && one.kind === "video") ?? {};
+  const [out, into] = [video("outbound-rtp"), video("inbound-rtp")];
+  const sender = link.getSenders().find(({ track }) => track?.kind === "video");
+  const settings = sender?.getParameters();
+  return {
+    state: link.connectionState,
+    codec: stats.find(({ id }) => id === out.codecId)?.mimeType,
+    sent: { width: out.frameWidth, height: out.frameHeight, frames: out.framesSent ?? 0 },
+    seen: { width: into.frameWidth, height: into.frameHeight, frames: into.framesDecoded ?? 0 },
+    scalabilityMode: out.scalabilityMode,
+    encodings: settings?.encodings,
+    degradationPreference: settings?.degradationPreference,
+    startBitrate: link.remoteDescription?.sdp.includes("x-google-start-bitrate=1000"),
+    links: window.links.length,
+    at: performance.now(),
+  };
+}
+"""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a <video> shows: whose code, whether it moves, and its size in pixels."""
+
+    code: int | None
+    moves: bool
+    width: int
+    height: int
+
+
+async def read_video(video: Locator) -> Seen:
+    return Seen(**await video.evaluate(READ_VIDEO))
+
+
+async def read_link(page: Page) -> dict[str, Any]:
+    """The newest link of the page, as its statistics tell."""
+    return dict(await page.evaluate(READ_LINK))
+
+
+async def frame_rates(page: Page, seconds: float) -> tuple[float, float]:
+    """Frames sent and seen per second, by the page's own clock."""
+    before = await read_link(page)
+    await asyncio.sleep(seconds)
+    after = await read_link(page)
+    elapsed = (after["at"] - before["at"]) / 1000
+    sent, seen = ((after[way]["frames"] - before[way]["frames"]) / elapsed for way in ("sent", "seen"))
+    return sent, seen
+
+
+@dataclass
+class Person:
+    """A person with a browser of her own; `trouble` collects what her pages complain of."""
+
+    process: asyncio.subprocess.Process
+    context: BrowserContext
+    page: Page
+    screen: tuple[int, int]
+    trouble: list[str] = field(default_factory=list)
+
+    async def new_page(self) -> Page:
+        """Another tab of the same profile; it hides the one before."""
+        page = await self.context.new_page()
+        await self.watch(page)
+        return page
+
+    async def watch(self, page: Page) -> None:
+        page.on("pageerror", lambda error: self.trouble.append(str(error)))
+        width, height = self.screen
+        await page.set_viewport_size({"width": width, "height": height})
+
+    async def sees(self, video: str = "video") -> Seen:
+        return await read_video(self.page.locator(video))
+
+    async def close(self) -> None:
+        if self.process.returncode is None:
+            self.process.terminate()
+        await self.process.wait()
+
+
+async def open_browser(
+    playwright: Playwright,
+    profile: Path,
+    flags: Sequence[str],
+    screen: tuple[int, int],
+    script: str,
+) -> Person:
+    """Starts Chromium on `profile`; `script` runs in each page before its own."""
+    process = await asyncio.create_subprocess_exec(
+        CHROMIUM,
+        *FLAGS,
+        f"--user-data-dir={profile}",
+        *flags,
+        "about:blank",
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    async with asyncio.timeout(START_SECONDS):
+        port = await _debugging_port(profile / "DevToolsActivePort")
+    browser = await playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}", no_defaults=True)
+    context = browser.contexts[0]
+    await context.add_init_script(script)
+    person = Person(process, context, context.pages[0], screen)
+    await person.watch(person.page)
+    return person
+
+
+async def _debugging_port(told_in: Path) -> str:
+    """Chromium writes the port, then its path, when it listens."""
+    while True:
+        await asyncio.sleep(0.05)
+        told = _words(told_in)
+        if len(told) == 2:
+            return told[0]
+
+
+def _words(path: Path) -> list[str]:
+    return path.read_text().split() if path.exists() else []
