@@ -1,0 +1,4 @@
+/** The seat that the page's address names: several desks and kiosks live in one browser. */
+export function seatOf(page: "kiosk" | "desk"): string {
+  return new URLSearchParams(location.search).get("seat") ?? page;
+}

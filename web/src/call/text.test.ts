@@ -1,0 +1,153 @@
+import { get } from "svelte/store";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Signal, Text, TextSaid } from "../wire/types.gen.ts";
+import { LEAVES_AFTER_MS, LINE_CHARS, Talk } from "./text.ts";
+
+function wire() {
+  const sent: Text[] = [];
+  let handler: (message: Signal | TextSaid) => void = () => undefined;
+  return {
+    sent,
+    hear: (n: number, line: number, text: string, done = false) => {
+      handler({
+        type: "text_said",
+        call_id: "call",
+        from_leg: "leg",
+        from_role: "interpreter",
+        line,
+        n,
+        text,
+        done,
+      });
+    },
+    hearOther: (message: Signal | TextSaid) => {
+      handler(message);
+    },
+    whisper: (message: Signal | Text) => {
+      if (message.type === "text") sent.push(message);
+    },
+    onWhisper: (given: typeof handler) => {
+      handler = given;
+      return () => {
+        handler = () => undefined;
+      };
+    },
+  };
+}
+
+describe("text as it is typed", () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test("leaves at once, then with all letters typed meanwhile, in counted messages", () => {
+    const line = wire();
+    const talk = new Talk(line, "call");
+    talk.type("你");
+    expect(line.sent.map(({ n, text }) => [n, text])).toEqual([[0, "你"]]);
+    talk.type("你好");
+    talk.type("你好吗");
+    expect(line.sent).toHaveLength(1);
+    vi.advanceTimersByTime(LEAVES_AFTER_MS);
+    expect(line.sent.map(({ n, text }) => [n, text])).toEqual([
+      [0, "你"],
+      [1, "你好吗"],
+    ]);
+  });
+
+  test("is silent when nothing changed", () => {
+    const line = wire();
+    const talk = new Talk(line, "call");
+    talk.type("a");
+    vi.advanceTimersByTime(LEAVES_AFTER_MS * 5);
+    expect(line.sent).toHaveLength(1);
+  });
+
+  test("begins a new line once the old one is finished", () => {
+    const line = wire();
+    const talk = new Talk(line, "call");
+    talk.type("a");
+    talk.finish();
+    talk.type("b");
+    expect(line.sent.map(({ line: l, done, text }) => [l, done, text])).toEqual([
+      [0, false, "a"],
+      [0, true, "a"],
+      [1, false, "b"],
+    ]);
+    expect(get(talk.lines).map(({ text, done }) => [text, done])).toEqual([
+      ["a", true],
+      ["b", false],
+    ]);
+    expect(get(talk.draft)).toBe("b");
+  });
+
+  test("an empty line cannot be finished", () => {
+    const line = wire();
+    new Talk(line, "call").finish();
+    expect(line.sent).toEqual([]);
+  });
+
+  test("is cut at what the wire takes", () => {
+    const line = wire();
+    const talk = new Talk(line, "call");
+    talk.type("x".repeat(LINE_CHARS + 20));
+    expect(line.sent[0]?.text).toHaveLength(LINE_CHARS);
+  });
+
+  test("of the other side replaces the line as it stands, and leaves when wiped", () => {
+    const line = wire();
+    const talk = new Talk(line, "call");
+    line.hear(0, 0, "h");
+    line.hear(1, 0, "hi");
+    expect(get(talk.lines)).toEqual([
+      { key: "leg-0-0", from: "interpreter", text: "hi", done: false, gap: false },
+    ]);
+    line.hear(2, 0, "");
+    expect(get(talk.lines)).toEqual([]);
+  });
+
+  test("marks a line before which messages were lost, and keeps the mark", () => {
+    const line = wire();
+    const talk = new Talk(line, "call");
+    line.hear(0, 0, "h");
+    line.hear(3, 1, "late");
+    line.hear(4, 1, "later");
+    expect(get(talk.lines).map(({ gap }) => gap)).toEqual([false, true]);
+  });
+
+  test("marks a loss when this page came late", () => {
+    const line = wire();
+    const talk = new Talk(line, "call");
+    line.hear(7, 2, "x");
+    expect(get(talk.lines)[0]?.gap).toBe(true);
+  });
+
+  test("keeps the lines of before when the other page was loaded again", () => {
+    const line = wire();
+    const talk = new Talk(line, "call");
+    line.hear(0, 0, "before");
+    line.hear(0, 0, "after");
+    expect(get(talk.lines).map(({ text, gap }) => [text, gap])).toEqual([
+      ["before", false],
+      ["after", false],
+    ]);
+  });
+
+  test("of another call, signalling, and what comes after the end are not shown", () => {
+    const line = wire();
+    const talk = new Talk(line, "other");
+    line.hear(0, 0, "not mine");
+    line.hearOther({
+      type: "signal",
+      link_id: "l",
+      generation: 1,
+      description: null,
+      candidate: null,
+    });
+    expect(get(talk.lines)).toEqual([]);
+    talk.close();
+  });
+});

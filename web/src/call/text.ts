@@ -1,0 +1,126 @@
+import { get, writable, type Readable } from "svelte/store";
+import type { Connection } from "../wire/connection.ts";
+import type { LegRole, Signal, TextSaid } from "../wire/types.gen.ts";
+
+/** One line of either side, as it stands now. */
+export interface Line {
+  key: string;
+  from: LegRole | "me";
+  text: string;
+  done: boolean;
+  /** Text of this person was lost just before this line's newest letters. */
+  gap: boolean;
+}
+
+/** Text must leave within 500 ms, better 300 (EN 301 549 6.2.4; RFC 4103). */
+export const LEAVES_AFTER_MS = 200;
+/** The wire's limit of one line; a longer one goes on in the next. */
+export const LINE_CHARS = 500;
+/** What an old line is worth on the screen; the oldest ones go. */
+const LINES_KEPT = 200;
+
+type Whisperer = Pick<Connection<unknown>, "whisper" | "onWhisper">;
+
+interface Heard {
+  n: number;
+  epoch: number;
+}
+
+/** The typed conversation of one call: kept in this page only, gone with it. */
+export class Talk {
+  readonly lines: Readable<Line[]>;
+  /** The line that this page is writing. */
+  readonly draft: Readable<string>;
+
+  readonly #lines = writable<Line[]>([]);
+  readonly #draft = writable("");
+  readonly #line: Whisperer;
+  readonly #callId: string;
+  readonly #heard = new Map<string, Heard>();
+  readonly #forget: () => void;
+  #own = 0;
+  #n = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #unsent = false;
+
+  constructor(connection: Whisperer, callId: string) {
+    this.lines = { subscribe: this.#lines.subscribe };
+    this.draft = { subscribe: this.#draft.subscribe };
+    this.#line = connection;
+    this.#callId = callId;
+    this.#forget = connection.onWhisper((message) => {
+      this.#hear(message);
+    });
+  }
+
+  /** The line changed by a key: it leaves at once, then at most every `LEAVES_AFTER_MS`. */
+  type(text: string): void {
+    const now = text.slice(0, LINE_CHARS);
+    this.#draft.set(now);
+    this.#show({ key: `me-${this.#own}`, from: "me", text: now, done: false, gap: false });
+    this.#unsent = true;
+    if (this.#timer === undefined) this.#leave();
+  }
+
+  /** The line is finished: the next letters begin a new one. */
+  finish(): void {
+    const text = get(this.#draft);
+    if (text === "") return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#whisper(text, true);
+    this.#show({ key: `me-${this.#own}`, from: "me", text, done: true, gap: false });
+    this.#own += 1;
+    this.#unsent = false;
+    this.#draft.set("");
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#forget();
+  }
+
+  #leave(): void {
+    this.#unsent = false;
+    this.#whisper(get(this.#draft), false);
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      if (this.#unsent) this.#leave();
+    }, LEAVES_AFTER_MS);
+  }
+
+  #whisper(text: string, done: boolean): void {
+    this.#line.whisper({
+      type: "text",
+      call_id: this.#callId,
+      line: this.#own,
+      n: this.#n,
+      text,
+      done,
+    });
+    this.#n += 1;
+  }
+
+  #hear(message: Signal | TextSaid): void {
+    if (message.type !== "text_said" || message.call_id !== this.#callId) return;
+    const before = this.#heard.get(message.from_leg);
+    // A count that starts anew is a reloaded page: its line 0 is another line 0.
+    const anew = before !== undefined && message.n <= before.n;
+    const epoch = (before?.epoch ?? 0) + (anew ? 1 : 0);
+    const awaited = before === undefined || anew ? 0 : before.n + 1;
+    this.#heard.set(message.from_leg, { n: message.n, epoch });
+    const key = `${message.from_leg}-${epoch}-${message.line}`;
+    const gap = message.n > awaited;
+    this.#show({ key, from: message.from_role, text: message.text, done: message.done, gap });
+  }
+
+  #show(line: Line): void {
+    this.#lines.update((all) => {
+      const at = all.findIndex((each) => each.key === line.key);
+      const old = all[at];
+      if (old === undefined) return line.text === "" ? all : [...all, line].slice(-LINES_KEPT);
+      if (line.text === "") return all.toSpliced(at, 1);
+      return all.with(at, { ...line, gap: line.gap || old.gap });
+    });
+  }
+}

@@ -1,0 +1,44 @@
+import { derived, writable, type Readable } from "svelte/store";
+
+/** The languages of the pages. Chinese and English stand alone, never both on one screen. */
+export type Language = "zh" | "en";
+export const LANGUAGES: readonly Language[] = ["zh", "en"];
+
+/** A name that an organisation gave, in both languages. */
+export type Named = Record<Language, string>;
+
+const TAGS: Record<Language, string> = { zh: "zh-CN", en: "en" };
+
+function remembered(key: string): Language | null {
+  const stored = localStorage.getItem(key);
+  return stored === "zh" || stored === "en" ? stored : null;
+}
+
+function preferred(): Language {
+  return navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en";
+}
+
+const chosen = writable<Language>("zh");
+let rememberAs: string | null = null;
+
+/** The language that the page speaks now. */
+export const language: Readable<Language> = { subscribe: chosen.subscribe };
+
+/** Each page remembers its own language: a kiosk and a desk live in one browser. */
+export function speakFor(page: string): void {
+  rememberAs = `signspan.language.${page}`;
+  chosen.set(remembered(rememberAs) ?? preferred());
+  chosen.subscribe((now) => {
+    document.documentElement.lang = TAGS[now];
+  });
+}
+
+export function choose(next: Language): void {
+  chosen.set(next);
+  if (rememberAs !== null) localStorage.setItem(rememberAs, next);
+}
+
+/** One part of the catalogue in the language of the moment. */
+export function catalogue<T>(zh: T, en: T): Readable<T> {
+  return derived(chosen, (now) => (now === "zh" ? zh : en));
+}

@@ -1,0 +1,153 @@
+import type { CameraTrouble } from "../../media/camera.ts";
+import type { Wish } from "../../wire/types.gen.ts";
+
+/** What an interpreter reads, at 60 cm, with her hands in the air. */
+export const desk = {
+  title: "翻译席",
+  starting: "正在打开",
+
+  signIn: {
+    title: "登录翻译席",
+    name: "名字",
+    password: "密码",
+    go: "登录",
+    going: "正在登录",
+  },
+
+  nav: {
+    switch: "接听开关",
+    wish: { available: "可接听", break: "休息", off: "离线" } satisfies Record<Wish, string>,
+    waiting: "等待",
+    oldest: (time: string) => `最久 ${time}`,
+    nobodyWaits: "没有人在等",
+    signOut: "退出登录",
+    practice: "练习翻译员：会自己接听，画面是画出来的",
+  },
+
+  idle: {
+    available: "等下一位访客",
+    availableHint: "有人找您时，整个屏幕变黄，标题也会变。",
+    break: "休息中",
+    breakHint: "现在不会有人打来。",
+    off: "离线",
+    offHint: "摄像头已关，访客看不到您在岗。",
+    start: "开始接听",
+    live: "画面正常",
+    microphone: "麦克风正常",
+    noMicrophone: "没有麦克风",
+    onlyYou: "只有您自己看得到",
+    opening: "正在打开摄像头",
+    self: "我的画面",
+    noPicture: "摄像头没有打开",
+  },
+
+  board: {
+    today: "今天",
+    calls: "通话",
+    signing: "手语时间",
+    answer: "平均接听",
+    waiting: "正在等",
+    nobody: "现在没有人在等",
+    more: (n: number) => `还有 ${String(n)} 位`,
+    last: "上一次通话",
+    hours: (h: number, m: string) => `${String(h)}:${m}`,
+    seconds: (s: number) => `${String(s)} 秒`,
+    none: "–",
+  },
+
+  ring: {
+    title: "有人在等您",
+    tab: "● 有人在等您",
+    recovery: "通话断了，访客在等您回来",
+    signLanguage: "手语",
+    waited: "已等",
+    place: "地点",
+    accept: "接听",
+    pass: "让给下一位",
+    left: (s: number) => `还有 ${String(s)} 秒`,
+    ready: "接听后才会互相看到",
+    practice: (s: number) => `练习翻译员 ${String(s)} 秒后自己接听`,
+    accepting: "正在接听",
+  },
+
+  keys: {
+    space: "空格",
+    pass: "N",
+    text: "T",
+    microphone: "M",
+    video: "V",
+    escape: "按住 Esc",
+    enter: "回车",
+  },
+
+  call: {
+    connecting: "正在接通",
+    connectingHint: "画面马上出现",
+    late: "画面来得慢，可以先打字",
+    stopped: "访客的画面停了，正在恢复",
+    failed: "画面连不上，请打字，或结束后让访客再打来",
+    visitorAway: "访客的网络断了，等她回来",
+    visitor: "访客",
+    visitorPicture: "访客的画面",
+    frames: (n: number) => `${String(n)} 帧`,
+    clear: "清楚",
+    slow: "不流畅",
+    about: "这次通话",
+    place: "地点",
+    terminal: "终端",
+    signLanguage: "手语",
+    controls: "通话按键",
+    microphoneOn: "麦克风开着",
+    microphoneOff: "麦克风已关",
+    videoOn: "画面开着",
+    videoOff: "画面已关",
+    cameraLost: "访客看不到您",
+    end: "结束",
+  },
+
+  stopping: {
+    title: "正在结束",
+    offline: "画面已关，网络恢复后告诉服务器",
+  },
+
+  wrapUp: {
+    title: "整理一下",
+    hint: "时间到了，自动恢复接听",
+    hintOther: "时间到了，就不会再有来电",
+    ready: "现在就接听",
+    done: "整理好了",
+    seconds: "秒",
+  },
+
+  missed: {
+    title: "刚才有一次没接到",
+    hint: "已经转给别的翻译员。回来了就告诉我们，不然不会再响。",
+    back: "我回来了",
+  },
+
+  camera: {
+    title: {
+      denied: "摄像头没有获得允许",
+      in_use: "摄像头正被别的程序使用",
+      missing: "没有找到摄像头",
+      insecure: "这个网址不能使用摄像头",
+    } satisfies Record<CameraTrouble, string>,
+    help: {
+      denied: "请点地址栏左边的图标，允许摄像头，再点“再试一次”。",
+      in_use: "请关掉占用摄像头的程序（会议、录像），再点“再试一次”。",
+      missing: "请检查摄像头的连线和开关，再点“再试一次”。",
+      insecure: "请用 https 网址打开这个页面。",
+    } satisfies Record<CameraTrouble, string>,
+    away: "没有画面就不能接听，所以先不会有人打来。",
+    retry: "再试一次",
+  },
+
+  away: { title: "暂时连不上", hint: "正在自动重连。恢复以前不会响铃。" },
+  takenOver: {
+    title: "已在另一个窗口打开",
+    hint: "一位翻译员同时只用一个翻译席。",
+    here: "在这里用",
+  },
+};
+
+export type DeskWords = typeof desk;

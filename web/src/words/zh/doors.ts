@@ -1,0 +1,57 @@
+/** The pages in front of the pages: one-time links, the demo's start page, "try it alone". */
+export const doors = {
+  enter: {
+    title: "进入",
+    entering: "正在进入",
+    used: "这个链接已经用过了",
+    usedHint: "每个链接只能进一次。请回到开始页再点一次，或请管理员给一个新链接。",
+    missing: "链接不完整",
+    missingHint: "请从开始页点进来，或把整个链接重新复制一遍。",
+    trouble: "没有进去",
+    retry: "再试一次",
+    start: "回到开始页",
+  },
+
+  start: {
+    title: "开始",
+    welcome: "试一试手桥",
+    lead: "一位听障访客点一下，手语翻译员就出现在屏幕上。",
+    alone: "一个人试",
+    aloneHint: "访客和翻译员并排在一页上。翻译员会自己接听，一分钟看完一次通话。",
+    aloneGo: "开始",
+    together: "两个人试，或开两个窗口",
+    togetherHint: "先打开一个翻译席，再打开一台终端。",
+    roles: { kiosk: "访客的终端", desk: "翻译员的席位" },
+    tries: {
+      kiosk: "点黄色的大按钮，等翻译员出现。结束时按住红色按钮 1 秒。",
+      desk: "点“可接听”。屏幕变黄时按空格接听。结束时按住 Esc 1 秒。",
+    },
+    open: { kiosk: "打开终端", desk: "打开翻译席" },
+    newTab: "在新标签页打开",
+    drawn: "这台电脑没有摄像头也能试：演示会画一个打手语的人代替。",
+    practice: "练习",
+    noKey: "请用命令行里打印的地址打开",
+    noKeyHint: "运行 make demo，最后一行就是开始页的完整地址。",
+    loading: "正在打开",
+    trouble: "打不开开始页",
+    retry: "再试一次",
+    signLanguages: "手语",
+  },
+
+  alone: {
+    title: "一个人试",
+    lead: "左边是大厅里的终端，右边是翻译员的席位。",
+    steps: {
+      tap: "在终端上点黄色的大按钮",
+      answer: "翻译员 3 秒后自己接听，您也可以先点“接听”",
+      type: "试试打字，两边立刻看到",
+      end: "按住“结束” 1 秒",
+    },
+    kiosk: "访客的终端",
+    desk: "翻译员的席位",
+    back: "开始页",
+    drawn: "翻译员是画出来的。没有摄像头时，访客也是画出来的。",
+  },
+};
+
+export type DoorWords = typeof doors;

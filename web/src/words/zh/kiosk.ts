@@ -1,0 +1,139 @@
+import type { CameraTrouble } from "../../media/camera.ts";
+import type { EndReason } from "../../wire/types.gen.ts";
+
+/** What a visitor reads, standing, perhaps with little written language: few and plain words. */
+export const kiosk = {
+  title: "手语翻译",
+  starting: "正在打开",
+
+  idle: {
+    call: "手语翻译",
+    callHint: "点一下，真人手语翻译员来帮您",
+    callBusy: "点一下，翻译员都在忙，请排队",
+    callNobody: "现在没有翻译员，可以先点一下等候",
+    signLanguage: "选手语",
+    here: (n: number) => `${String(n)} 位翻译员在岗`,
+    free: (n: number) => `${String(n)} 位有空`,
+    allBusy: "都在忙",
+    nobody: "现在没有翻译员",
+    cameraOff: "摄像头已关",
+    cameraOffHint: "通话时才打开",
+    noRecording: "不录像",
+    noRecordingHint: "说什么都不保存",
+  },
+
+  opening: {
+    title: "正在打开摄像头",
+    hint: "屏幕上问您的话，请点“允许”",
+  },
+
+  camera: {
+    title: {
+      denied: "摄像头没有获得允许",
+      in_use: "摄像头正被别的程序使用",
+      missing: "没有找到摄像头",
+      insecure: "这个网址不能使用摄像头",
+    } satisfies Record<CameraTrouble, string>,
+    help: {
+      denied: "请工作人员在浏览器里允许摄像头，再点“再试一次”。",
+      in_use: "请工作人员关掉占用摄像头的程序，再点“再试一次”。",
+      missing: "请工作人员检查摄像头的连线，再点“再试一次”。",
+      insecure: "请工作人员用 https 网址打开这个页面。",
+    } satisfies Record<CameraTrouble, string>,
+    retry: "再试一次",
+    leave: "不用了",
+  },
+
+  waiting: {
+    title: "正在为您找翻译员",
+    ringing: "正在呼叫翻译员",
+    again: "正在重新找翻译员",
+    before: (n: number) => `前面还有 ${String(n)} 位`,
+    and: "，您是",
+    first: "您排在第一位",
+    position: (n: number) => `第 ${String(n)} 位`,
+    waited: "已等",
+    guide: "虚线只是参考，请让双手都在画面里",
+    nobodyNow: "现在没有翻译员在岗，来了就接",
+    cancel: "不等了",
+    kept: "网络断了，您的位置保留 1 分钟",
+  },
+
+  nobody: {
+    title: "现在没有翻译员在岗",
+    titleLong: "等得久了，对不起",
+    hint: "要继续等吗？",
+    keep: "继续等",
+    stop: "不等了",
+    choose: (seconds: number) => `${String(seconds)} 秒后自动结束`,
+  },
+
+  lost: {
+    title: "翻译员的网络断了",
+    finding: "正在找她，或另一位翻译员",
+  },
+
+  call: {
+    coming: "翻译员来了",
+    comingHint: "画面马上出现",
+    late: "画面来得慢，请再等一下",
+    lateHint: "可以先打字",
+    stopped: "画面停了，正在恢复",
+    failed: "画面连不上，请打字",
+    interpreterAway: "翻译员的网络断了，请稍等",
+    good: "画面清楚",
+    type: "打字",
+    closeText: "收起",
+    end: "结束",
+    endHint: "按住 1 秒结束",
+    noCamera: "翻译员看不到您",
+    cameraRetry: "打开摄像头",
+    self: "我的画面",
+    interpreter: "翻译员的画面",
+    stage: "通话",
+  },
+
+  found: {
+    title: "这里有一次通话没有结束",
+    hint: "是您的通话吗？",
+    resume: "继续通话",
+    fresh: "不是，重新开始",
+  },
+
+  stopping: {
+    title: "正在结束",
+    offline: "摄像头已关，网络恢复后告诉翻译员",
+    online: "摄像头已关",
+  },
+
+  ended: {
+    title: {
+      completed: "谢谢，再见",
+      abandoned: "已经不等了",
+      no_interpreter: "对不起，没有等到翻译员",
+      closed: "现在不在服务时间",
+      refused: "请用别的方式办理",
+      ineffective: "请现场工作人员帮忙",
+      failed: "通话断了",
+      abuse: "通话已结束",
+      callback: "我们稍后联系您",
+    } satisfies Record<EndReason, string>,
+    hint: "摄像头已关，没有录像",
+    again: "再叫翻译员",
+    done: "办完了",
+  },
+
+  refused: { again: "返回" },
+  away: { title: "暂时连不上", hint: "正在自动重连，不用动" },
+  takenOver: {
+    title: "已在另一个窗口打开",
+    hint: "同一台终端只用一个窗口",
+    here: "在这里用",
+  },
+  signedOut: {
+    title: "这台终端还没有登录",
+    hint: "请工作人员用新的链接打开",
+  },
+};
+
+export type KioskWords = typeof kiosk;
