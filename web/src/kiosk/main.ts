@@ -1,0 +1,28 @@
+import { mount } from "svelte";
+import { get } from "svelte/store";
+import "../look/page.css";
+import { dressFor } from "../look/theme.ts";
+import { createCamera } from "../media/camera.ts";
+import { createMesh } from "../media/mesh.ts";
+import { connect } from "../wire/connection.ts";
+import { seatOf } from "../call/seat.ts";
+import { speakFor } from "../words/index.ts";
+import App from "./App.svelte";
+import { KioskSession } from "./session.ts";
+
+speakFor("kiosk");
+dressFor("kiosk", "dark");
+
+const seat = seatOf("kiosk");
+const connection = connect("kiosk", seat);
+const camera = createCamera({
+  // Told by the server's hello, long before the first tap.
+  get drawn() {
+    return get(connection.hello)?.demo === true ? "if_missing" : "never";
+  },
+  who: seat,
+});
+const session = new KioskSession({ connection, camera, media: createMesh(connection, camera) });
+
+const target = document.getElementById("page");
+if (target) mount(App, { target, props: { session } });

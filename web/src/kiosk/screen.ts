@@ -1,0 +1,161 @@
+/** What the kiosk shows: one of these screens, told from the server's view and the page's own state. */
+
+import type { CameraState, CameraTrouble } from "../media/camera.ts";
+import type { Picture } from "../media/mesh.ts";
+import type { Line } from "../wire/connection.ts";
+import type {
+  Code,
+  EndedCall,
+  EndReason,
+  KioskParts,
+  Place,
+  QueuePlace,
+  SignLanguage,
+  VisitorCall,
+} from "../wire/types.gen.ts";
+
+/** What the visitor's tap asked for; it is carried out once the camera is open. */
+export type Intent =
+  { kind: "ask"; language: string; replaces: string | null } | { kind: "resume"; callId: string };
+
+/** What only this page load knows. */
+export interface Own {
+  intent: Intent | null;
+  /** The sign language picked with the small switch. */
+  chosen: string | null;
+  /** The call whose visitor waits on although nobody is on duty. */
+  waitsOn: string | null;
+  /** The calls stopped here: over for this page, whatever the line does. */
+  stopped: ReadonlySet<string>;
+  farewell: EndedCall | null;
+  refused: Code | "line_lost" | null;
+  /** The line is gone for longer than a blink. */
+  away: boolean;
+}
+
+export const NOTHING_YET: Own = {
+  intent: null,
+  chosen: null,
+  waitsOn: null,
+  stopped: new Set(),
+  farewell: null,
+  refused: null,
+  away: false,
+};
+
+export interface Local extends Own {
+  line: Line;
+  camera: CameraState;
+  /** The interpreter's picture as the media engine sees it; null before there is a link. */
+  picture: Picture | null;
+}
+
+export type View = Partial<KioskParts>;
+
+interface InCall {
+  call: VisitorCall;
+  lineLost: boolean;
+  cameraTrouble: CameraTrouble | null;
+}
+
+export type Screen =
+  | { kind: "starting" }
+  | { kind: "away" }
+  | { kind: "signed_out" }
+  | { kind: "taken_over" }
+  | { kind: "idle"; place: Place; language: SignLanguage; here: number; free: number }
+  | { kind: "opening" }
+  | { kind: "camera_trouble"; trouble: CameraTrouble; callId: string | null }
+  | { kind: "refused"; code: Code | "line_lost" }
+  | { kind: "found"; call: VisitorCall }
+  | {
+      kind: "waiting";
+      call: VisitorCall;
+      queue: QueuePlace | null;
+      here: number;
+      lineLost: boolean;
+    }
+  | { kind: "nobody"; callId: string; tooLong: boolean; chooseBy: number | null }
+  | { kind: "interpreter_lost"; call: VisitorCall; queue: QueuePlace | null; lineLost: boolean }
+  | ({ kind: "connecting" } & InCall)
+  | ({ kind: "call"; picture: Exclude<Picture, "connecting"> } & InCall)
+  | { kind: "stopping"; lineLost: boolean }
+  | { kind: "ended"; reason: EndReason };
+
+export type Kind = Screen["kind"];
+
+/** How many interpreters of `language` are here, and how many of them are free. */
+function onDuty(view: View, language: string): { here: number; free: number } {
+  const row = view.hall?.on_duty.find((each) => each.language === language);
+  return { here: row?.here ?? 0, free: row?.free ?? 0 };
+}
+
+/** The sign language that a tap would ask for. */
+export function languageOf(place: Place, chosen: string | null): SignLanguage {
+  const wanted = [chosen, place.default_language];
+  for (const code of wanted) {
+    const found = place.languages.find((each) => each.code === code);
+    if (found) return found;
+  }
+  return place.languages[0] ?? { code: place.default_language, name: { zh: "", en: "" } };
+}
+
+export function screen(view: View, local: Local): Screen {
+  if (local.line === "taken_over") return { kind: "taken_over" };
+  if (local.line === "signed_out") return { kind: "signed_out" };
+  const call = view.call ?? null;
+  if (call !== null && local.stopped.has(call.call_id)) {
+    return { kind: "stopping", lineLost: local.line !== "open" };
+  }
+  const intended = intentScreen(local, call);
+  if (intended !== null) return intended;
+  if (call === null) return withoutCall(view, local);
+  if (!call.held) return { kind: "found", call };
+  return call.state === "waiting" ? waiting(view, local, call) : inCall(local, call);
+}
+
+/** Between the tap and what it asked for: the camera is being opened, or gives trouble. */
+function intentScreen(local: Local, call: VisitorCall | null): Screen | null {
+  if (local.intent === null) return null;
+  if (local.camera.kind === "trouble") {
+    const callId = call?.held === true ? call.call_id : null;
+    return { kind: "camera_trouble", trouble: local.camera.trouble, callId };
+  }
+  return { kind: "opening" };
+}
+
+function withoutCall(view: View, local: Local): Screen {
+  if (local.farewell !== null) return { kind: "ended", reason: local.farewell.reason };
+  if (local.refused !== null) return { kind: "refused", code: local.refused };
+  if (local.away) return { kind: "away" };
+  const place = view.place ?? null;
+  if (place === null) return { kind: "starting" };
+  const language = languageOf(place, local.chosen);
+  return { kind: "idle", place, language, ...onDuty(view, language.code) };
+}
+
+function waiting(view: View, local: Local, call: VisitorCall): Screen {
+  if (local.camera.kind === "trouble") {
+    return { kind: "camera_trouble", trouble: local.camera.trouble, callId: call.call_id };
+  }
+  const lineLost = local.line !== "open";
+  const { here } = onDuty(view, call.language);
+  const queue = view.queue ?? null;
+  const nobody = { kind: "nobody", callId: call.call_id, chooseBy: call.choose_by } as const;
+  if (call.patience_ended_at !== null && !lineLost) return { ...nobody, tooLong: true };
+  if (call.interpreter_lost) return { kind: "interpreter_lost", call, queue, lineLost };
+  const waitsOn = here > 0 || call.ringing || lineLost || local.waitsOn === call.call_id;
+  if (!waitsOn) return { ...nobody, tooLong: false };
+  return { kind: "waiting", call, queue, here, lineLost };
+}
+
+function inCall(local: Local, call: VisitorCall): Screen {
+  const about: InCall = {
+    call,
+    lineLost: local.line !== "open",
+    cameraTrouble: local.camera.kind === "trouble" ? local.camera.trouble : null,
+  };
+  const { picture } = local;
+  if (picture === null || picture === "connecting") return { kind: "connecting", ...about };
+  return { kind: "call", picture, ...about };
+}
