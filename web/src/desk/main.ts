@@ -1,0 +1,41 @@
+import { mount } from "svelte";
+import { get } from "svelte/store";
+import { seatOf } from "../call/seat.ts";
+import "../look/page.css";
+import { dressFor } from "../look/theme.ts";
+import { createCamera } from "../media/camera.ts";
+import { createMesh } from "../media/mesh.ts";
+import { connect } from "../wire/connection.ts";
+import { pageOf, signIn, signOut } from "../wire/http.ts";
+import { speakFor } from "../words/index.ts";
+import App from "./App.svelte";
+import { DeskSession } from "./session.ts";
+import type { Desk } from "./tools.ts";
+
+speakFor("desk");
+dressFor("desk", "dark");
+
+const seat = seatOf("desk");
+const connection = connect("desk", seat);
+const camera = createCamera({
+  // Told by the first view, before the camera is needed.
+  get drawn() {
+    if (get(connection.view).me?.practice === true) return "always";
+    return get(connection.hello)?.demo === true ? "if_missing" : "never";
+  },
+  who: seat,
+});
+
+const desk: Desk = {
+  session: new DeskSession({ connection, camera, media: createMesh(connection, camera) }),
+  seat,
+  signIn,
+  signOut,
+  reload: (session) => {
+    if (session) location.assign(pageOf(session));
+    else location.reload();
+  },
+};
+
+const target = document.getElementById("page");
+if (target) mount(App, { target, props: { desk } });
