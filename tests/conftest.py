@@ -153,7 +153,7 @@ async def serving(settings: Settings) -> AsyncIterator[Hall]:
     )
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve(sockets=[listener]))
-    while not server.started:  # noqa: ASYNC110 - uvicorn tells it in no other way
+    while not server.started:
         await asyncio.sleep(0.01)
     hall = Hall(f"http://127.0.0.1:{listener.getsockname()[1]}", start, app.state.database)
     await hall.sign_in_all()

@@ -57,6 +57,9 @@ class PageSocket:
         self._full = asyncio.Event()
         self._news: set[Subject] = set()
         self._woken = asyncio.Event()
+        self._slow: set[str] = set()
+        self._slow_woken = asyncio.Event()
+        self._building = asyncio.Lock()
         self._sent: dict[str, Any] = {}
         self._seq = 0
         self._unanswered = 0
@@ -72,7 +75,7 @@ class PageSocket:
         stop_hearing = bus.lend_ear(self._by.actor.id, self._hear)
         try:
             async with asyncio.TaskGroup() as tasks:
-                for task in (self._write, self._read, self._show, self._ping, self._overflow):
+                for task in (self._write, self._read, self._show, self._show_slowly, self._ping, self._overflow):
                     tasks.create_task(task())
         except* Closed as ends:
             await self._close(ends)
@@ -145,32 +148,38 @@ class PageSocket:
     async def _show(self) -> None:
         self._send(wire.Hello(server_time=self._door.database.clock.now(), demo=self._door.settings.demo))
         await self._build(frozenset(self._page.builders), whole=True)
-        loop = asyncio.get_running_loop()
-        slow: set[str] = set()
-        slow_at = loop.time() + SLOW_SECONDS
         while True:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout_at(slow_at if slow else None):
-                    await self._woken.wait()
+            await self._woken.wait()
             self._woken.clear()
             news, self._news = frozenset(self._news), set()
             if self._session in news:
                 raise Closed(wire.CloseCode.SIGNED_OUT)
             parts = self._page.parts_about(news)
-            slow |= parts & SLOW_PARTS
-            due = parts - SLOW_PARTS
-            if loop.time() >= slow_at and slow:
-                due, slow, slow_at = due | slow, set(), loop.time() + SLOW_SECONDS
-            if due:
-                await self._build(due, whole=False)
+            if parts & SLOW_PARTS:
+                self._slow |= parts & SLOW_PARTS
+                self._slow_woken.set()
+            if parts - SLOW_PARTS:
+                await self._build(parts - SLOW_PARTS, whole=False)
 
-    async def _build(self, names: frozenset[str] | set[str], *, whole: bool) -> None:
+    async def _show_slowly(self) -> None:
+        while True:
+            await self._slow_woken.wait()
+            self._slow_woken.clear()
+            due, self._slow = frozenset(self._slow), set()
+            await self._build(due, whole=False)
+            await asyncio.sleep(SLOW_SECONDS)
+
+    async def _build(self, names: frozenset[str], *, whole: bool) -> None:
+        async with self._building:
+            await self._build_alone(names, whole=whole)
+
+    async def _build_alone(self, names: frozenset[str], *, whole: bool) -> None:
         followed = self._viewer.call_id
         was_busy = self._busy
         async with self._door.database.reading() as tx:
             if not await commands.is_current(tx, self._by):
                 raise Closed(wire.CloseCode.TAKEN_OVER)
-            built = await self._page.build(tx, self._viewer, frozenset(names))
+            built = await self._page.build(tx, self._viewer, names)
         changed = {name: part for name, part in built.items() if whole or part != self._sent.get(name)}
         self._sent |= changed
         if self._busy and not was_busy:
