@@ -1,0 +1,228 @@
+"""All rows of the service at one instant, and what must hold of them whatever happened before."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import RowMapping, Table, create_engine, select
+
+from signspan.calls import store
+from signspan.calls.model import CALL, LEG, OFFER, REQUEST, CallState, LegRole, LegState, after
+from signspan.people import store as people
+
+Rows = list[RowMapping]
+
+READY = ("available", "here", "idle")
+DEADLINES = (
+    ("calls", "due_at"),
+    ("requests", "gone_due_at"),
+    ("offers", "due_at"),
+    ("legs", "due_at"),
+    ("interpreters", "due_at"),
+    ("interpreters", "gone_due_at"),
+)
+
+MACHINES: Mapping[str, tuple[str, Mapping[Any, Any], str]] = {
+    "call": ("calls", CALL, "waiting"),
+    "request": ("requests", REQUEST, "waiting"),
+    "offer": ("offers", OFFER, "ringing"),
+    "leg": ("legs", LEG, "joining"),
+}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the database holds at the instant `now`, each table in the order of its ids."""
+
+    now: int
+    calls: Rows
+    requests: Rows
+    offers: Rows
+    legs: Rows
+    call_events: Rows
+    interpreters: Rows
+    interpreter_languages: Rows
+
+    def same_rows(self, other: "Facts") -> bool:
+        """Whether nothing has changed but the time."""
+        return all(getattr(self, name) == getattr(other, name) for name in TABLES)
+
+    def call(self, call_id: str) -> RowMapping:
+        """The call with this id."""
+        return next(row for row in self.calls if row["id"] == call_id)
+
+    def ringing(self, **facts: str) -> Rows:
+        """The offers that ring now."""
+        return [row for row in self.offers if row["state"] == "ringing" and fits(row, facts)]
+
+    def current_legs(self, **facts: str) -> Rows:
+        """The legs that have not left."""
+        return [row for row in self.legs if row["state"] != LegState.LEFT and fits(row, facts)]
+
+    def interpreter(self, person_id: str) -> RowMapping:
+        """An interpreter's row."""
+        return next(row for row in self.interpreters if row["person_id"] == person_id)
+
+    def open_requests(self, **facts: str) -> Rows:
+        """The requests that still want an interpreter."""
+        still_open = ("waiting", "ringing")
+        return [row for row in self.requests if row["state"] in still_open and fits(row, facts)]
+
+
+TABLES: Mapping[str, Table] = {
+    "calls": store.calls,
+    "requests": store.requests,
+    "offers": store.offers,
+    "legs": store.legs,
+    "call_events": store.call_events,
+    "interpreters": people.interpreters,
+    "interpreter_languages": people.interpreter_languages,
+}
+
+
+def fits(row: RowMapping, facts: Mapping[str, str]) -> bool:
+    """Whether a row has all these values."""
+    return all(row[name] == value for name, value in facts.items())
+
+
+class Book:
+    """The database, read beside the service and without its event loop: a page per doing is a lot."""
+
+    def __init__(self, folder: Path) -> None:
+        self.url = f"sqlite+aiosqlite:///{folder / 'town.db'}"
+        self._engine = create_engine(self.url.replace("+aiosqlite", ""))
+
+    def read(self, now: int) -> Facts:
+        """All rows."""
+        with self._engine.connect() as connection:
+            rows = {
+                name: list(connection.execute(select(table).order_by(*table.primary_key)).mappings())
+                for name, table in TABLES.items()
+            }
+        return Facts(now, **rows)
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._engine.dispose()
+
+
+def assert_sound(facts: Facts) -> None:
+    """Everything that must hold after every committed change."""
+    for call in facts.calls:
+        (_ended if call["state"] == CallState.ENDED else _open)(facts, call)
+    for request in facts.requests:
+        rings = len(facts.ringing(request_id=request["id"]))
+        assert rings == (request["state"] == "ringing"), f"{request} with {rings} ringing offers"
+    for interpreter in facts.interpreters:
+        _interpreter(facts, interpreter)
+    asked = Counter((row["request_id"], row["in_pass"], row["interpreter_id"]) for row in facts.offers)
+    assert all(times == 1 for times in asked.values()), "somebody was asked twice in one pass"
+    _deadlines(facts)
+    _events(facts)
+
+
+def assert_nothing_left_to_do(facts: Facts) -> None:
+    """When the dispatcher rests no instant has been passed over, and nobody waits who could be rung."""
+    instants = [row[column] for name, column in DEADLINES for row in getattr(facts, name)]
+    assert all(at is None or at > facts.now for at in instants), "a deadline was passed over"
+    idle = [row for row in facts.interpreters if (row["wish"], row["connection"], row["work"]) == READY]
+    for request in facts.requests:
+        ready = not request["paused"] and request["offer_after_at"] <= facts.now
+        if request["state"] == "waiting" and ready:
+            able = [row for row in idle if _able(facts, row, request)]
+            assert not able, f"{request} waits for {able}"
+
+
+def _able(facts: Facts, interpreter: RowMapping, request: RowMapping) -> bool:
+    spoken = {"person_id": interpreter["person_id"], "language": request["language"]}
+    speaks = any(fits(row, spoken) for row in facts.interpreter_languages)
+    expected_back = interpreter["gone_due_at"] is not None
+    return speaks and not expected_back and interpreter["centre_id"] == request["centre_id"]
+
+
+def _open(facts: Facts, call: RowMapping) -> None:
+    of_call = {"call_id": call["id"]}
+    waits = call["state"] == CallState.WAITING
+    assert len(facts.open_requests(**of_call)) == waits, f"open requests of {call}"
+    assert len(facts.current_legs(**of_call, role=LegRole.INTERPRETER)) == (not waits), call
+    (visitor,) = facts.current_legs(**of_call, role=LegRole.VISITOR)
+    assert (call["ended_at"], call["end_reason"], call["ended_by"]) == (None, None, None), call
+    assert call["active_at"] or call["state"] != CallState.ACTIVE, call
+    for request in facts.open_requests(**of_call):
+        # Away: lost, or expected back after a restart until an instant.
+        away = visitor["state"] == LegState.LOST or visitor["due_at"] is not None
+        assert request["paused"] == away, f"{request} while its visitor is {visitor}"
+
+
+def _ended(facts: Facts, call: RowMapping) -> None:
+    of_call = {"call_id": call["id"]}
+    left_over = facts.open_requests(**of_call) + facts.ringing(**of_call) + facts.current_legs(**of_call)
+    assert not left_over, f"{call} left over {left_over}"
+    assert call["end_reason"], call
+    assert call["ended_by"], call
+    assert call["ended_at"] >= call["asked_at"], call
+
+
+def _interpreter(facts: Facts, row: RowMapping) -> None:
+    rings = facts.ringing(interpreter_id=row["person_id"])
+    legs = facts.current_legs(actor_id=row["person_id"])
+    assert len(rings) == (row["work"] == "reserved"), f"{row} with {rings}"
+    assert len(legs) == (row["work"] == "on_call"), f"{row} with {legs}"
+    if rings:
+        assert row["wish"] == "available", row
+        assert row["connection"] == "here" or row["gone_due_at"] is not None, row
+    if row["work"] == "not_responding":
+        newest = [one for one in facts.offers if one["interpreter_id"] == row["person_id"]][-1]
+        assert newest["state"] == "expired", f"{row} did not miss {newest}"
+
+
+def _deadlines(facts: Facts) -> None:
+    """Nothing waits for somebody without an instant at which it stops waiting."""
+    waiting = [
+        *facts.ringing(),
+        *(row for row in facts.legs if row["state"] == LegState.LOST),
+        *(row for row in facts.calls if row["state"] == CallState.WAITING),
+        *(row for row in facts.calls if row["state"] == "connecting" and not row["pictures_late"]),
+        *(row for row in facts.interpreters if row["work"] == "wrap_up"),
+    ]
+    for row in waiting:
+        assert row["due_at"] is not None, f"{row} waits for ever"
+    over = [
+        *(row for row in facts.calls if row["state"] in ("active", "ended")),
+        *(row for row in facts.offers if row["state"] != "ringing"),
+        *(row for row in facts.legs if row["state"] == LegState.LEFT),
+        *(row for row in facts.interpreters if row["work"] != "wrap_up"),
+    ]
+    for row in over:
+        assert row["due_at"] is None, f"{row} waits for nothing"
+    for request in facts.requests:
+        if request["state"] in ("filled", "withdrawn"):
+            assert request["gone_due_at"] is None, f"{request} waits for nothing"
+
+
+def _events(facts: Facts) -> None:
+    """The rows' states are what their events tell, step by step, by the tables."""
+    told: dict[tuple[str, str], str | None] = {}
+    known = {row["actor_id"] for row in facts.legs if row["role"] == LegRole.INTERPRETER}
+    for event in facts.call_events:
+        assert event["who"] not in known, f"{event} names a person"
+        if "to" not in event["data"]:
+            continue
+        noun, _, kind = event["kind"].partition("_")
+        facts_of = event["data"]
+        key = (noun, facts_of["id"])
+        assert told.get(key) == facts_of["from"], f"{event} comes after {told.get(key)}"
+        told[key] = facts_of["to"]
+        _, table, start = MACHINES[noun]
+        state = type(next(iter(table))[0])
+        expected = start if facts_of["from"] is None else after(table, state(facts_of["from"]), kind)
+        assert facts_of["to"] == expected, event
+    rows = {(noun, row["id"]): row["state"] for noun in MACHINES for row in _rows(facts, noun)}
+    assert told == rows, "an event is missing, or tells of something else"
+
+
+def _rows(facts: Facts, noun: str) -> Rows:
+    rows: Rows = getattr(facts, MACHINES[noun][0])
+    return rows
