@@ -20,7 +20,7 @@ import type {
 } from "./types.gen.ts";
 
 export type { Connection, Line, PageParts } from "./line.ts";
-export type { Answer, Command, CommandBody } from "./outbox.ts";
+export type { Answer, CommandBody } from "./outbox.ts";
 
 export function connect<Page extends keyof PageParts>(
   page: Page,
