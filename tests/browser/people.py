@@ -54,6 +54,7 @@ async () => {
   const stats = [...(await link.getStats()).values()];
   const video = (type) => stats.find((one) => one.type === type && one.kind === "video") ?? {};
   const [out, into] = [video("outbound-rtp"), video("inbound-rtp")];
+  const sound = stats.find(({ type, kind }) => type === "inbound-rtp" && kind === "audio") ?? {};
   const sender = link.getSenders().find(({ track }) => track?.kind === "video");
   const settings = sender?.getParameters();
   return {
@@ -61,6 +62,10 @@ async () => {
     codec: stats.find(({ id }) => id === out.codecId)?.mimeType,
     sent: { width: out.frameWidth, height: out.frameHeight, frames: out.framesSent ?? 0 },
     seen: { width: into.frameWidth, height: into.frameHeight, frames: into.framesDecoded ?? 0 },
+    sound: {
+      codec: stats.find(({ id }) => id === sound.codecId)?.mimeType,
+      packets: sound.packetsReceived ?? 0,
+    },
     scalabilityMode: out.scalabilityMode,
     encodings: settings?.encodings,
     degradationPreference: settings?.degradationPreference,
