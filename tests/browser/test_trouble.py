@@ -96,8 +96,8 @@ async def test_a_booted_kiosk_asks_continue_or_new(launch: Launch, service: Serv
     await kiosk.open()
     await kiosk.shows("found")
     assert await kiosk.page.locator("video").count() == 0
-    buttons = kiosk.page.locator(".choice button")
-    await buttons.nth(0 if choice == "continue" else 1).click()
+    button = "button.next" if choice == "continue" else "button:not(.next)"
+    await kiosk.page.locator(f".choice {button}").click()
     if choice == "new":
         await desk.shows("wrap_up")
         await desk.page.keyboard.press("Enter")

@@ -1,0 +1,71 @@
+"""`signspan demo` as a newcomer meets it: one address, a card per role, and a call with oneself."""
+
+import asyncio
+import os
+import re
+import signal
+import sys
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.browser.conftest import Launch
+from tests.browser.people import read_video
+from tests.service import free_port
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(150)]
+
+
+@pytest.fixture
+async def start_page() -> AsyncIterator[str]:
+    """The address that `signspan demo` prints."""
+    command = [sys.executable, "-m", "signspan", "demo", "--no-browser", "--port", str(free_port())]
+    process = await asyncio.create_subprocess_exec(
+        *command, stderr=asyncio.subprocess.PIPE, env={**os.environ, "COLUMNS": "160"}
+    )
+    assert process.stderr is not None
+    async with asyncio.timeout(30):
+        while (found := re.search(rb"http://\S+/start#\S+", await process.stderr.readline())) is None:
+            assert process.returncode is None
+    try:
+        yield found.group().decode()
+    finally:
+        process.send_signal(signal.SIGINT)
+        await process.wait()
+
+
+async def test_who_tries_it_alone_sees_a_call_within_a_minute(launch: Launch, start_page: str) -> None:
+    person = await launch(camera="missing", screen=(1440, 900))
+    async with asyncio.timeout(60):
+        await person.page.goto(start_page)
+        await person.page.locator('a[href="/alone"]').click()
+        kiosk = person.page.frame_locator("iframe").nth(0)
+        await kiosk.locator('[data-screen="idle"] button.call:not(.nobody)').click()
+        await kiosk.locator('[data-screen="call"]').wait_for(timeout=40_000)
+        video = kiosk.locator('video[data-who="interpreter"]')
+        while not (await read_video(video)).moves:
+            await asyncio.sleep(0.2)
+    assert person.trouble == []
+
+
+async def test_each_card_opens_its_role_signed_in_and_a_link_works_once(
+    launch: Launch, start_page: str
+) -> None:
+    person = await launch(camera="missing", screen=(1440, 900))
+    await person.page.goto(start_page)
+    cards = person.page.locator("article button")
+    await cards.first.wait_for()
+    shown = []
+    for index in range(await cards.count()):
+        await person.page.bring_to_front()
+        async with person.context.expect_page() as opened:
+            await cards.nth(index).click()
+        page = await opened.value
+        await page.locator('[data-screen="idle"]').wait_for(timeout=20_000)
+        shown.append(page)
+    assert [page.url.partition("?")[0].rsplit("/", 1)[1] for page in shown] == (
+        ["kiosk", "kiosk", "desk", "desk", "desk"]
+    )
+    for page in shown:  # nobody has taken anybody else's seat
+        assert await page.locator('[data-screen="idle"]').count() == 1
+    assert person.trouble == []
