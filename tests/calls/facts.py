@@ -70,6 +70,11 @@ class Facts:
         still_open = ("waiting", "ringing")
         return [row for row in self.requests if row["state"] in still_open and fits(row, facts)]
 
+    def deadlines(self) -> list[int]:
+        """Every instant at which time alone will change something, the earliest first."""
+        instants = (row[column] for name, column in DEADLINES for row in getattr(self, name))
+        return sorted(instant for instant in instants if instant is not None)
+
 
 TABLES: Mapping[str, Table] = {
     "calls": store.calls,
@@ -125,8 +130,7 @@ def assert_sound(facts: Facts) -> None:
 
 def assert_nothing_left_to_do(facts: Facts) -> None:
     """When the dispatcher rests no instant has been passed over, and nobody waits who could be rung."""
-    instants = [row[column] for name, column in DEADLINES for row in getattr(facts, name)]
-    assert all(at is None or at > facts.now for at in instants), "a deadline was passed over"
+    assert all(instant > facts.now for instant in facts.deadlines()), "a deadline was passed over"
     idle = [row for row in facts.interpreters if (row["wish"], row["connection"], row["work"]) == READY]
     for request in facts.requests:
         ready = not request["paused"] and request["offer_after_at"] <= facts.now

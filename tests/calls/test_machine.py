@@ -1,6 +1,6 @@
-"""The whole call service under any sequence of people's doings, in virtual time.
+"""The whole call service under any sequence of people's doings, in virtual time, and some stories.
 
-Each rule knows what its command must answer; `town` and `facts` hold what must be true after it.
+`doings` says what each command must answer; `town` and `facts` hold what must be true after it.
 """
 
 import asyncio
@@ -11,19 +11,13 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import initialize, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import run_state_machine_as_test
 
-from signspan.calls import legs
 from signspan.calls.model import MediaFact
 from signspan.config import Settings
-from signspan.demo import CSL, CSL_SOUTH, INTERPRETERS, KIOSKS
-from signspan.dispatch.service import OUTAGE_MS, Dispatcher
-from signspan.people.model import Wish
-from signspan.web import wire
-from signspan.web.commands import carry_out
+from signspan.demo import CSL
+from tests.calls.doings import PeopleOfTheTown
 from tests.calls.facts import Book
-from tests.calls.town import NEVER_A_WINDOW, Town
 from tests.conftest import open_world
 
 # Waits in the proportions of the defaults, so short that a run of rules sees them all end.
@@ -40,260 +34,9 @@ SHORT: dict[str, Any] = {
     "wrap_up_seconds": 0.7,
     "return_seconds": 0.5,
 }
-DRAIN_MS = 15_000  # longer than all of them together
 
-kiosks = st.sampled_from([kiosk.seat for kiosk in KIOSKS])
-desks = st.sampled_from([one.seat for one in INTERPRETERS])
-which = st.integers(0, 5)  # counted modulo however many there are
-instants = st.sampled_from([40, 350, 600, 1_100, 1_600, 2_700, 7_000])
-
-
-class PeopleOfTheTown(Town):
-    """Anybody may do anything at any time."""
-
-    @initialize(open_kiosks=st.integers(1, 2), open_desks=st.integers(1, 3), calls=st.integers(0, 2))
-    def the_day_begins(self, open_kiosks: int, open_desks: int, calls: int) -> None:
-        for one in INTERPRETERS[:open_desks]:
-            self.desk_opens(one.seat)
-            assert self.send(self.seated(one.seat), wire.SetWish, wish=Wish.AVAILABLE) == "ok"
-        for kiosk in KIOSKS[:open_kiosks]:
-            self.kiosk_boots(kiosk.seat)
-            if len(self.facts.calls) < min(calls, open_desks):
-                assert self.send(self.seated(kiosk.seat), wire.Ask, language=CSL) == "ok"
-                self.interpreter_accepts(0)
-                for pick in range(len(self.in_call())):
-                    self.a_page_reports_its_pictures(pick, MediaFact.FLOWING)
-
-    # --- pages come and go ---------------------------------------------------------------------------
-
-    @rule(seat=kiosks)
-    def kiosk_boots(self, seat: str) -> None:
-        self.live(self.page(legs.kiosk_came, seat, self.new_window(seat), None))
-
-    @rule(seat=kiosks)
-    def kiosk_reloads(self, seat: str) -> None:
-        leg = self.leg_of(seat)
-        held = leg is not None and leg["page_window"] == self.windows.get(seat)
-        holds = leg["call_id"] if leg is not None and held else None
-        self.live(self.page(legs.kiosk_came, seat, self.new_window(seat), holds))
-        now = self.leg_of(seat)
-        assert not held or (now is not None and now["page_window"] == self.windows[seat])
-
-    @rule(seat=desks)
-    def desk_opens(self, seat: str) -> None:
-        self.live(self.page(legs.desk_came, seat, self.new_window(seat)))
-
-    @precondition(lambda self: self.windows)
-    @rule(pick=which)
-    def a_page_comes_back(self, pick: int) -> None:
-        seat = sorted(self.windows)[pick % len(self.windows)]
-        self.sockets[seat] = window = self.windows[seat]
-        if seat.startswith("kiosk"):
-            self.live(self.page(legs.kiosk_came, seat, window, None))
-        else:
-            self.live(self.page(legs.desk_came, seat, window))
-
-    @precondition(lambda self: self.sockets)
-    @rule(pick=which)
-    def a_page_goes(self, pick: int) -> None:
-        seat = self.seats()[pick % len(self.sockets)]
-        gone = legs.kiosk_gone if seat.startswith("kiosk") else legs.desk_gone
-        self.live(self.page(gone, seat, self.sockets.pop(seat)))
-
-    @precondition(lambda self: self.sockets)
-    @rule(pick=which)
-    def an_older_window_goes_late(self, pick: int) -> None:
-        seat = self.seats()[pick % len(self.sockets)]
-        gone = legs.kiosk_gone if seat.startswith("kiosk") else legs.desk_gone
-        self.live(self.page(gone, seat, NEVER_A_WINDOW))
-
-    @precondition(lambda self: self.seats("desk"))
-    @rule(pick=which, wish=st.sampled_from(Wish))
-    def an_older_window_speaks(self, pick: int, wish: Wish) -> None:
-        seat = self.seats("desk")[pick % len(self.seats("desk"))]
-        assert self.send(self.seated(seat, NEVER_A_WINDOW), wire.SetWish, wish=wish) == "taken_over"
-
-    # --- the visitor ---------------------------------------------------------------------------------
-
-    @precondition(lambda self: self.seats("kiosk"))
-    @rule(pick=which, language=st.sampled_from([CSL, CSL, CSL_SOUTH]))
-    def visitor_asks(self, pick: int, language: str) -> None:
-        seat = self.seats("kiosk")[pick % len(self.seats("kiosk"))]
-        offered = next(kiosk.languages for kiosk in KIOSKS if kiosk.seat == seat)
-        expected = "ok" if self.leg_of(seat) is None else "already_in_call"
-        expected = expected if language in offered else "language_not_offered"
-        assert self.send(self.seated(seat), wire.Ask, language=language) == expected
-
-    @precondition(lambda self: self.in_call("kiosk"))
-    @rule(pick=which)
-    def visitor_chooses_new(self, pick: int) -> None:
-        seat, leg = self.in_call("kiosk")[pick % len(self.in_call("kiosk"))]
-        command = {"language": CSL, "replaces": leg["call_id"]}
-        assert self.send(self.seated(seat), wire.Ask, **command) == "ok"
-        assert self.facts.call(leg["call_id"])["state"] == "ended"
-        assert self.leg_of(seat) is not None
-
-    @precondition(lambda self: self.in_call("kiosk"))
-    @rule(pick=which)
-    def visitor_chooses_continue(self, pick: int) -> None:
-        seat, leg = self.in_call("kiosk")[pick % len(self.in_call("kiosk"))]
-        assert self.send(self.seated(seat), wire.Resume, call_id=leg["call_id"]) == "ok"
-        found = self.leg_of(seat)
-        assert found is not None
-        assert found["page_window"] == self.sockets[seat]
-
-    @precondition(lambda self: self.in_call("kiosk"))
-    @rule(pick=which)
-    def visitor_waits_on(self, pick: int) -> None:
-        seat, leg = self.in_call("kiosk")[pick % len(self.in_call("kiosk"))]
-        asked = self.facts.call(leg["call_id"])["patience_ended_at"] is not None
-        expected = "ok" if asked else "wrong_state"
-        assert self.send(self.seated(seat), wire.KeepWaiting, call_id=leg["call_id"]) == expected
-
-    # --- both ----------------------------------------------------------------------------------------
-
-    @precondition(lambda self: self.in_call())
-    @rule(pick=which)
-    def somebody_hangs_up(self, pick: int) -> None:
-        seat, leg = self.in_call()[pick % len(self.in_call())]
-        rung = [row["interpreter_id"] for row in self.facts.ringing(call_id=leg["call_id"])]
-        assert self.send(self.seated(seat), wire.HangUp, call_id=leg["call_id"]) == "ok"
-        assert self.facts.call(leg["call_id"])["ended_at"] is not None
-        for person_id in rung:
-            assert self.facts.interpreter(person_id)["work"] in ("idle", "reserved")
-
-    @precondition(lambda self: self.facts.legs and self.sockets)
-    @rule(pick=which)
-    def somebody_stops_a_call_that_she_left(self, pick: int) -> None:
-        leg = self.facts.legs[-1 - pick % len(self.facts.legs)]
-        seat = self.seat_of(leg["actor_id"])
-        ended = self.facts.call(leg["call_id"])["state"] == "ended"
-        again = self.facts.current_legs(call_id=leg["call_id"], actor_id=leg["actor_id"])
-        if not again and seat in self.sockets:
-            answer = self.send(self.seated(seat), wire.HangUp, call_id=leg["call_id"])
-            assert answer == ("call_gone" if ended else "not_found")
-
-    @precondition(lambda self: self.in_call())
-    @rule(pick=which, media=st.sampled_from([MediaFact.FLOWING, MediaFact.FLOWING, *MediaFact]))
-    def a_page_reports_its_pictures(self, pick: int, media: MediaFact) -> None:
-        seat, leg = self.in_call()[pick % len(self.in_call())]
-        others = [row for row in self.facts.current_legs(call_id=leg["call_id"]) if row != leg]
-        peer = others[0]["id"] if others else leg["id"]
-        report = {"call_id": leg["call_id"], "peer_leg_id": peer, "media": media}
-        expected = "ok" if others else "not_found"
-        assert self.send(self.seated(seat), wire.ReportMedia, **report) == expected
-        both = {row["media"] for row in self.facts.current_legs(call_id=leg["call_id"])} == {"flowing"}
-        assert not (both and others) or self.facts.call(leg["call_id"])["state"] == "active"
-
-    @precondition(lambda self: self.sent)
-    @rule(pick=which)
-    def a_command_is_sent_again(self, pick: int) -> None:
-        by, command = self.sent[-1 - pick % len(self.sent)]
-        self.run(self.settle())
-        before = self.read()
-        answer = self.live(carry_out(self.world.database, by, command))
-        assert answer == wire.Ok(id=command.id)
-        assert self.facts.same_rows(before)
-
-    # --- the interpreter -----------------------------------------------------------------------------
-
-    @precondition(lambda self: self.seats("desk"))
-    @rule(pick=which, wish=st.sampled_from([Wish.AVAILABLE, Wish.AVAILABLE, *Wish]))
-    def wish_changes(self, pick: int, wish: Wish) -> None:
-        seat = self.seats("desk")[pick % len(self.seats("desk"))]
-        assert self.send(self.seated(seat), wire.SetWish, wish=wish) == "ok"
-        assert self.interpreter(seat)["wish"] == wish
-
-    @precondition(lambda self: self.rung())
-    @rule(pick=which)
-    def interpreter_accepts(self, pick: int) -> None:
-        seat, offer = self.rung()[pick % len(self.rung())]
-        assert self.send(self.seated(seat), wire.Accept, offer_id=offer["id"]) == "ok"
-        leg = self.leg_of(seat)
-        assert leg is not None
-        assert leg["id"] == offer["leg_id"]
-
-    @precondition(lambda self: self.rung())
-    @rule(pick=which)
-    def interpreter_passes_on(self, pick: int) -> None:
-        seat, offer = self.rung()[pick % len(self.rung())]
-        assert self.send(self.seated(seat), wire.PassOn, offer_id=offer["id"]) == "ok"
-
-    @precondition(lambda self: self.facts.offers and self.seats("desk"))
-    @rule(pick=which, desk=which, kind=st.sampled_from([wire.Accept, wire.PassOn]))
-    def somebody_answers_an_offer_that_is_not_hers_or_is_over(
-        self, pick: int, desk: int, kind: type[wire.Accept | wire.PassOn]
-    ) -> None:
-        seat = self.seats("desk")[desk % len(self.seats("desk"))]
-        offer = self.facts.offers[-1 - pick % len(self.facts.offers)]
-        mine = offer["interpreter_id"] == self.world.ids[seat]
-        ended = self.facts.call(offer["call_id"])["state"] == "ended"
-        expected = "call_gone" if ended else "offer_gone"
-        if not mine or offer["state"] != "ringing":
-            answer = self.send(self.seated(seat), kind, offer_id=offer["id"])
-            assert answer == (expected if mine else "not_allowed")
-
-    @precondition(lambda self: self.seats("desk"))
-    @rule(pick=which)
-    def interpreter_is_ready(self, pick: int) -> None:
-        seat = self.seats("desk")[pick % len(self.seats("desk"))]
-        before = self.interpreter(seat)["work"]
-        assert self.send(self.seated(seat), wire.BeReady) == "ok"
-        if before in ("wrap_up", "not_responding"):
-            assert self.interpreter(seat)["work"] in ("idle", "reserved")
-            assert self.interpreter(seat)["idle_since"] == self.world.clock.now()
-
-    # --- time and the service ------------------------------------------------------------------------
-
-    @rule(ms=instants)
-    def time_passes(self, ms: int) -> None:
-        self.live(self.let_pass(ms))
-
-    @rule(dozing=st.booleans())
-    def the_dispatcher_dozes_or_wakes(self, dozing: bool) -> None:
-        self.dozing = dozing
-        self.live(asyncio.sleep(0))
-
-    @rule(gap_ms=st.sampled_from([OUTAGE_MS + 1, 20_000, 90_000]))
-    def the_service_stands_still(self, gap_ms: int) -> None:
-        self.run(self.settle())
-        self.assert_counts_for_nothing(gap_ms, self.settle())
-
-    @rule(gap_ms=st.sampled_from([0, 900, 20_000, 90_000]))
-    def the_service_is_killed_and_started_again(self, gap_ms: int) -> None:
-        self.run(self.settle())
-        self.dispatcher.close()
-        self.sockets.clear()
-        self.dispatcher = Dispatcher(self.world.database)
-        self.assert_counts_for_nothing(gap_ms, self.dispatcher.start())
-
-    # --- the end -------------------------------------------------------------------------------------
-
-    def teardown(self) -> None:
-        self.dozing = False
-        while self.sockets:
-            self.a_page_goes(0)
-        passed = 0
-        while not self._quiet() and passed < DRAIN_MS:
-            self.time_passes(1_500)
-            passed += 1_500
-        assert self._quiet(), "something was left stranded"
-        self._assert_a_call_can_be_made()
-        self.dispatcher.close()
-
-    def _quiet(self) -> bool:
-        ended = all(row["state"] == "ended" for row in self.facts.calls)
-        return ended and {row["work"] for row in self.facts.interpreters} <= {"idle", "not_responding"}
-
-    def _assert_a_call_can_be_made(self) -> None:
-        """The next visitor's tap rings a desk."""
-        self.kiosk_boots(KIOSKS[0].seat)
-        self.desk_opens(INTERPRETERS[0].seat)
-        self.interpreter_is_ready(0)
-        self.wish_changes(0, Wish.AVAILABLE)
-        self.visitor_asks(0, CSL)
-        assert self.rung()
-        self.interpreter_accepts(0)
+KIOSK, OTHER_KIOSK = "kiosk-hall", "kiosk-hospital"
+LI, WANG, ZHOU = "desk-li", "desk-wang", "desk-zhou"
 
 
 @pytest.fixture(scope="module")
@@ -326,10 +69,166 @@ def walk(town: type[PeopleOfTheTown], runs: int, rules: int, **more: Any) -> Non
 def test_whatever_people_do_the_service_stays_sound_and_every_call_ends(
     town: type[PeopleOfTheTown],
 ) -> None:
-    walk(town, runs=25, rules=20, derandomize=True, phases=[Phase.generate])
+    walk(town, runs=20, rules=20, derandomize=True, phases=[Phase.generate])
 
 
 @pytest.mark.matrix
 @pytest.mark.timeout(1_800)
 def test_whatever_people_do_for_long_the_service_stays_sound(town: type[PeopleOfTheTown]) -> None:
     walk(town, runs=150, rules=60)
+
+
+# --- stories: paths that a short walk may miss -------------------------------------------------------
+
+Town = type[PeopleOfTheTown]
+
+
+def test_a_missed_ring_goes_to_the_next_and_whoever_missed_it_says_when_she_is_back(town: Town) -> None:
+    story = town()
+    story.the_day_begins(open_desks=2, asks=1, accepts=0)
+    story.time_passes(1_600)
+    assert story.interpreter(LI)["work"] == "not_responding"
+    assert [seat for seat, _ in story.rung()] == [WANG]
+    story.time_passes(1_600)
+    assert story.rung() == []
+    story.interpreter_is_ready(0)
+    assert story.rung() == [], "she was asked in this pass"
+    story.live(story.let_pass(400))
+    assert [seat for seat, _ in story.rung()] == [LI]
+    story.teardown()
+
+
+def test_who_passes_is_asked_again_only_after_a_rest_and_each_rest_is_longer(town: Town) -> None:
+    story = town()
+    story.the_day_begins(open_desks=1, asks=1, accepts=0)
+    rests = []
+    for _ in range(4):
+        story.interpreter_passes_on(0)
+        assert story.rung() == []
+        (request,) = story.facts.open_requests()
+        rests.append(request["offer_after_at"] - story.facts.now)
+        story.live(story.let_pass(rests[-1]))
+        assert len(story.rung()) == 1
+    assert rests == [400, 800, 1_500, 1_500]
+    story.teardown()
+
+
+def test_the_longest_wait_asks_the_visitor_and_her_silence_ends_the_call(town: Town) -> None:
+    story = town()
+    story.the_day_begins(open_desks=0, asks=1, accepts=0)
+    story.visitor_waits_on(0)
+    story.live(story.let_pass(6_000))
+    assert story.facts.calls[0]["patience_ended_at"] is not None
+    story.visitor_waits_on(0)
+    assert story.facts.calls[0]["patience_ended_at"] is None
+    story.live(story.let_pass(8_000))
+    assert story.facts.calls[0]["end_reason"] == "no_interpreter"
+    assert story.facts.calls[0]["counts_as_abandoned"]
+    story.teardown()
+
+
+def test_nobody_is_rung_for_a_visitor_who_is_away_when_her_interpreter_is_lost(town: Town) -> None:
+    story = town()
+    story.the_day_begins(open_desks=2, asks=1, accepts=1)
+    for seat in (LI, KIOSK):
+        story.a_page_goes(story.seats().index(seat))
+    story.time_passes(1_100)
+    (request,) = story.facts.open_requests()
+    assert (request["recovery"], request["queued_at"]) == (True, story.facts.calls[0]["asked_at"])
+    assert story.rung() == []
+    story.a_page_comes_back(sorted(story.windows).index(KIOSK))
+    assert [seat for seat, _ in story.rung()] == [WANG]
+    story.teardown()
+
+
+def test_a_visitor_away_for_three_seconds_of_ringing_costs_the_interpreter_nothing(town: Town) -> None:
+    story = town()
+    story.the_day_begins(open_desks=1, asks=1, accepts=0)
+    before = story.interpreter(LI)["idle_since"]
+    story.a_page_goes(story.seats().index(KIOSK))
+    assert len(story.rung()) == 1
+    story.live(story.let_pass(400))
+    assert (story.interpreter(LI)["work"], story.interpreter(LI)["idle_since"]) == ("idle", before)
+    assert [row["state"] for row in story.facts.offers] == ["withdrawn"]
+    story.live(story.let_pass(2_100))
+    assert story.facts.calls[0]["ended_by"] == "visitor_lost"
+    story.teardown()
+
+
+def test_a_desk_away_while_it_rings_is_passed_over_without_a_mark(town: Town) -> None:
+    story = town()
+    story.the_day_begins(open_desks=2, asks=1, accepts=0)
+    story.a_page_goes(story.seats().index(LI))
+    story.live(story.let_pass(400))
+    assert [seat for seat, _ in story.rung()] == [WANG]
+    assert story.interpreter(LI)["work"] == "idle"
+    story.teardown()
+
+
+def test_the_same_window_comes_back_to_running_pictures_and_another_to_new_ones(town: Town) -> None:
+    story = town()
+    story.the_day_begins(open_desks=1, asks=1, accepts=1)
+    assert story.facts.calls[0]["state"] == "active"
+    for seat, state, generation in ((LI, "live", 1), (KIOSK, "live", 1)):
+        story.a_page_goes(story.seats().index(seat))
+        story.a_page_comes_back(sorted(story.windows).index(seat))
+        leg = story.leg_of(seat)
+        assert leg is not None
+        assert (leg["state"], leg["generation"], leg["media"]) == (state, generation, "flowing")
+    story.desk_opens(LI)
+    story.kiosk_opens(KIOSK, reloads=True)
+    for seat in (LI, KIOSK):
+        leg = story.leg_of(seat)
+        assert leg is not None
+        assert (leg["state"], leg["generation"], leg["media"]) == ("joining", 2, "none")
+    story.teardown()
+
+
+def test_pictures_that_are_late_are_told_and_the_call_becomes_active_when_they_come(town: Town) -> None:
+    story = town()
+    story.the_day_begins(open_desks=1, asks=1, accepts=0)
+    story.interpreter_accepts(0)
+    story.time_passes(1_100)
+    assert story.facts.calls[0]["pictures_late"]
+    for pick in (0, 1):
+        story.a_page_reports_its_pictures(pick, MediaFact.FLOWING)
+    assert (story.facts.calls[0]["state"], story.facts.calls[0]["pictures_late"]) == ("active", False)
+    story.teardown()
+
+
+@pytest.mark.parametrize("gap_ms", [20_000, 90_000])
+def test_killed_in_rings_waits_and_calls_the_service_goes_on_where_it_was(town: Town, gap_ms: int) -> None:
+    story = town()
+    story.the_day_begins(open_desks=2, asks=2, accepts=1)
+    seats = story.seats()
+    before = [(row["id"], row["state"]) for row in story.facts.calls + story.facts.ringing()]
+    assert len(before) == 3
+    story.the_service_is_killed_and_started_again(gap_ms)
+    for seat in seats:
+        story.a_page_comes_back(sorted(story.windows).index(seat))
+    story.time_passes(1_100)
+    assert [(row["id"], row["state"]) for row in story.facts.calls + story.facts.ringing()] == before
+    story.teardown()
+
+
+def test_whoever_is_not_back_after_a_restart_has_a_grace_and_no_mark(town: Town) -> None:
+    story = town()
+    story.the_day_begins(open_desks=2, asks=2, accepts=1)
+    story.the_service_is_killed_and_started_again(20_000)
+    story.live(story.let_pass(500))
+    assert {row["state"] for row in story.facts.current_legs()} == {"lost"}
+    assert {row["state"] for row in story.facts.offers} == {"accepted", "withdrawn"}
+    story.live(story.let_pass(2_500))
+    assert {row["ended_by"] for row in story.facts.calls} == {"visitor_lost"}
+    story.teardown()
+
+
+def test_the_next_person_at_a_booted_kiosk_ends_the_old_call_by_asking_anew(town: Town) -> None:
+    story = town()
+    story.the_day_begins(open_desks=2, asks=1, accepts=1)
+    story.kiosk_opens(KIOSK, reloads=False)
+    story.visitor_asks(1 if story.seats("kiosk")[0] != KIOSK else 0, CSL)
+    story.visitor_chooses_new(0)
+    assert [seat for seat, _ in story.rung()] == [WANG]
+    assert story.interpreter(LI)["work"] == "wrap_up"
+    story.teardown()
