@@ -4,7 +4,7 @@ import { shared } from "./vite.shared.ts";
 
 /**
  * For tests only, never part of the product's build: every screen in every state, or by
- * `--mode harness` the two ends of a mesh without a server.
+ * `--mode harness --outDir …` the two ends of a mesh without a server.
  */
 export default defineConfig(({ mode }) => {
   const page = mode === "harness" ? "harness" : "gallery";
@@ -12,7 +12,7 @@ export default defineConfig(({ mode }) => {
     ...shared,
     build: {
       ...shared.build,
-      outDir: page === "harness" ? "dist-gallery/harness" : "dist-gallery",
+      outDir: "dist-gallery",
       rolldownOptions: { input: resolve(import.meta.dirname, `${page}.html`) },
     },
   };

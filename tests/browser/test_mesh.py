@@ -18,7 +18,6 @@ from tests.browser.people import CameraKind, Person, frame_rates, read_link, rea
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
 WEB = Path(__file__).parents[2] / "web"
-BUILT = WEB / "dist-gallery" / "harness"
 
 
 class _Files(http.server.SimpleHTTPRequestHandler):
@@ -33,13 +32,12 @@ class _Files(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def harness() -> Iterator[str]:
-    """The address of the harness, built anew when the sources are newer."""
-    page = BUILT / "harness.html"
-    sources = [path for room in ("media", "wire") for path in (WEB / "src" / room).rglob("*.ts")]
-    if not page.exists() or page.stat().st_mtime < max(path.stat().st_mtime for path in sources):
-        subprocess.run(["npm", "run", "--silent", "build:harness"], cwd=WEB, check=True)
-    files = functools.partial(_Files, directory=BUILT)
+def harness(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the harness, built from the sources as they are."""
+    built = tmp_path_factory.mktemp("harness")
+    build = ["npm", "run", "--silent", "build:harness", "--", "--outDir", str(built)]
+    subprocess.run(build, cwd=WEB, check=True)
+    files = functools.partial(_Files, directory=built)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), files) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
