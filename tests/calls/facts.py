@@ -95,9 +95,9 @@ def fits(row: RowMapping, facts: Mapping[str, str]) -> bool:
 class Book:
     """The database, read beside the service and without its event loop: a page per doing is a lot."""
 
-    def __init__(self, folder: Path) -> None:
-        self.url = f"sqlite+aiosqlite:///{folder / 'town.db'}"
-        self._engine = create_engine(self.url.replace("+aiosqlite", ""))
+    def __init__(self, file: Path) -> None:
+        self.url = f"sqlite+aiosqlite:///{file}"
+        self._engine = create_engine(f"sqlite:///{file}")
 
     def read(self, now: int) -> Facts:
         """All rows."""

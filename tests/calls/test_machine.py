@@ -43,7 +43,7 @@ LI, WANG, ZHOU = "desk-li", "desk-wang", "desk-zhou"
 def town() -> Iterator[type[PeopleOfTheTown]]:
     """The machine, on one SQLite database and one event loop for all its runs."""
     with tempfile.TemporaryDirectory() as folder, asyncio.Runner() as runner:
-        book = Book(Path(folder))
+        book = Book(Path(folder) / "town.db")
         opened = open_world(Settings(database_url=book.url, **SHORT))
         world = runner.run(opened.__aenter__())
         world.dispatcher.close()

@@ -1,185 +1,311 @@
-"""Races from a barrier, over real sockets: one winner, the right word for the loser, nothing stranded."""
+"""Two doings at one instant: exactly one wins, the other is told why, and nobody is left stranded."""
 
 import asyncio
 import random
-from collections import Counter
-from collections.abc import Awaitable, Callable
-from functools import partial
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import select
+from sqlalchemy import RowMapping
 
-from signspan.calls import store
-from signspan.people.store import interpreters
-from signspan.testing import Json, Robot
-from tests.conftest import CSRF, Hall, MakeHall
-from tests.journeys.steps import available
+from signspan.calls import legs
+from signspan.config import Settings
+from signspan.demo import CSL
+from signspan.people.model import Wish
+from signspan.people.permissions import Actor, ActorKind, Grant, Role
+from signspan.testing import Robot
+from signspan.web import wire
+from signspan.web.commands import Seated, carry_out
+from tests.calls.facts import Book, Facts, assert_sound
+from tests.conftest import CSRF, Hall, World, open_world
 
-FEW, MANY = 4, 100
-ROUNDS = [
-    pytest.param(FEW, id="few"),
-    pytest.param(MANY, id="many", marks=[pytest.mark.matrix, pytest.mark.timeout(600)]),
-]
-JITTER_SECONDS = 0.004  # about as long as a command takes, so that either may be first
+KIOSK, DESK = "kiosk-hall", "desk-li"
+WINDOW = "window-1"
+HEAD_STARTS_MS = (0, 0, 1, 3, 8, 20)
 
+many = pytest.mark.parametrize("rounds", [5, pytest.param(100, marks=pytest.mark.matrix)])
+pytestmark = pytest.mark.timeout(300)
 
-async def from_a_barrier(*acts: Callable[[], Awaitable[Any]]) -> list[Any]:
-    """Lets all of them go at once, each after a hair's breadth of its own."""
-    barrier = asyncio.Barrier(len(acts))
-
-    async def go(act: Callable[[], Awaitable[Any]]) -> Any:
-        await barrier.wait()
-        await asyncio.sleep(random.random() * JITTER_SECONDS)
-        return await act()
-
-    return await asyncio.gather(*(go(act) for act in acts))
+Doing = Callable[[], Awaitable[Any]]
 
 
-def word(answer: Json) -> str:
-    """`ok`, or the code of the refusal."""
-    return str(answer.get("code", answer["type"]))
+class Race:
+    """Starts two doings from a barrier, again and again, and remembers how it ended."""
+
+    def __init__(self, rounds: int) -> None:
+        self.rounds = range(rounds)
+        self.outcomes: set[str] = set()
+        self._random = random.Random(rounds)
+
+    async def run(self, number: int, one: Doing, other: Doing) -> tuple[Any, Any]:
+        """Two rounds in five are no race, so that both orders are seen however few there are."""
+        if number % 5 == 0:
+            return await one(), await other()
+        if number % 5 == 1:
+            second = await other()
+            return await one(), second
+        barrier = asyncio.Barrier(2)
+
+        async def start(doing: Doing) -> Any:
+            head_start_ms = self._random.choice(HEAD_STARTS_MS)
+            await barrier.wait()
+            await asyncio.sleep(head_start_ms / 1_000)
+            return await doing()
+
+        first, second = await asyncio.gather(start(one), start(other))
+        return first, second
 
 
-async def interpreter(hall: Hall, seat: str = "desk-li") -> Any:
-    """Her row: work and since when she is idle."""
-    async with hall.database.reading() as tx:
-        mine = interpreters.c.person_id == hall.start.ids[seat]
-        return await tx.row(select(interpreters).where(mine))
+# --- accept against hang-up, on the whole service ----------------------------------------------------
 
 
-async def nothing_is_stranded(hall: Hall) -> None:
-    """No call, request, offer or leg is left open."""
-    async with hall.database.reading() as tx:
-        for table, closed in (
-            (store.calls, ["ended"]),
-            (store.requests, ["filled", "withdrawn"]),
-            (store.offers, ["accepted", "declined", "expired", "withdrawn"]),
-            (store.legs, ["left"]),
-        ):
-            assert await tx.rows(select(table.c.id).where(table.c.state.not_in(closed))) == []
-
-
-async def ring(kiosk: Robot, desk: Robot) -> Json:
-    """From the tap to the ring."""
-    await kiosk.must("ask", language="csl")
-    return await desk.part("ring")
-
-
-async def be_idle(kiosk: Robot, desk: Robot) -> None:
-    """Both pages without a call, the interpreter ready for the next."""
-    await kiosk.none("call")
-    await desk.none("ring")
-    await desk.must("be_ready")
-    await desk.part("me", work="idle")
-
-
-@pytest.mark.parametrize("rounds", ROUNDS)
-async def test_accept_against_hang_up_has_one_winner(make_hall: MakeHall, rounds: int) -> None:
-    won: Counter[str] = Counter()
-    async with make_hall(wrap_up_seconds=60) as hall, hall.kiosk() as kiosk, hall.desk() as desk:
-        await available(desk)
-        for _ in range(rounds):
-            offer = await ring(kiosk, desk)
-            idle_since = (await interpreter(hall))["idle_since"]
-            hung_up, accepted = await from_a_barrier(
-                partial(kiosk.do, "hang_up", call_id=offer["call_id"]),
-                partial(desk.do, "accept", offer_id=offer["offer_id"]),
+@many
+async def test_accept_meets_hang_up(hall: Hall, tmp_path: Path, rounds: int) -> None:
+    race, book = Race(rounds), Book(tmp_path / "signspan.db")
+    async with hall.kiosk() as kiosk, hall.desk() as desk:
+        await desk.must("set_wish", wish="available")
+        for number in race.rounds:
+            ring, before = await _ring(kiosk, desk, book)
+            hung_up, accepted = await race.run(
+                number,
+                lambda ring=ring: kiosk.do("hang_up", call_id=ring["call_id"]),  # type: ignore[misc]
+                lambda ring=ring: desk.do("accept", offer_id=ring["offer_id"]),  # type: ignore[misc]
             )
-            assert word(hung_up) == "ok"  # who stops a call always may
-            assert word(accepted) in ("ok", "call_gone")
-            her = await interpreter(hall)
-            if word(accepted) == "ok":
-                assert her["work"] == "wrap_up"
-            else:
-                assert (her["work"], her["idle_since"]) == ("idle", idle_since)
-            won[word(accepted)] += 1
-            await nothing_is_stranded(hall)
-            await be_idle(kiosk, desk)
-    if rounds == MANY:
-        assert set(won) == {"ok", "call_gone"}, won  # both orders were seen
-
-
-@pytest.mark.parametrize("rounds", ROUNDS)
-async def test_one_offer_accepted_twice_is_taken_once(make_hall: MakeHall, rounds: int) -> None:
-    async with make_hall(wrap_up_seconds=60) as hall, hall.kiosk() as kiosk, hall.desk() as desk:
-        await available(desk)
-        for _ in range(rounds):
-            offer_id = (await ring(kiosk, desk))["offer_id"]
-            answers = await from_a_barrier(
-                partial(desk.do, "accept", offer_id=offer_id),
-                partial(desk.do, "accept", offer_id=offer_id),
-            )
-            assert sorted(map(word, answers)) == ["offer_gone", "ok"]
-            call = await kiosk.part("call")
-            await kiosk.must("hang_up", call_id=call["call_id"])
-            await nothing_is_stranded(hall)
-            await be_idle(kiosk, desk)
-
-
-@pytest.mark.parametrize("rounds", ROUNDS)
-async def test_two_taps_at_once_make_one_call(hall: Hall, rounds: int) -> None:
-    async with hall.kiosk() as kiosk:
-        for _ in range(rounds):
-            answers = await from_a_barrier(*[partial(kiosk.do, "ask", language="csl")] * 2)
-            assert sorted(map(word, answers)) == ["already_in_call", "ok"]
-            call = await kiosk.part("call")
-            await kiosk.must("hang_up", call_id=call["call_id"])
+            assert hung_up["type"] == "ok", "the visitor can always stop"
+            race.outcomes.add(_after_hang_up(book.read(0), ring, before, accepted))
+            await desk.must("be_ready")
+            await desk.part("me", work="idle")
+            await desk.none("ring")
+            await desk.none("call")
             await kiosk.none("call")
-            await nothing_is_stranded(hall)
+    book.close()
+    assert race.outcomes == {"accepted first", "hung up first"}
 
 
-@pytest.mark.parametrize("rounds", ROUNDS)
-@pytest.mark.parametrize("other", ["pass_on", "set_wish", "expiry"])
-async def test_accept_against_what_takes_the_offer_away_has_one_winner(
-    make_hall: MakeHall, rounds: int, other: str
+async def _ring(kiosk: Robot, desk: Robot, book: Book) -> tuple[dict[str, Any], RowMapping]:
+    await kiosk.must("ask", language=CSL)
+    ring = await desk.part("ring")
+    me = desk.parts["me"]["person_id"]
+    return ring, book.read(0).interpreter(me)
+
+
+def _after_hang_up(facts: Facts, ring: Any, before: RowMapping, accepted: Any) -> str:
+    assert_sound(facts)
+    call, interpreter = facts.call(ring["call_id"]), facts.interpreter(before["person_id"])
+    assert (call["state"], call["end_reason"], call["ended_by"]) == ("ended", "abandoned", "visitor")
+    if accepted["type"] == "ok":
+        assert call["accepted_at"] is not None
+        assert interpreter["work"] == "wrap_up"
+        return "accepted first"
+    assert accepted["code"] == "call_gone"
+    assert call["accepted_at"] is None
+    assert (interpreter["work"], interpreter["idle_since"]) == ("idle", before["idle_since"])
+    return "hung up first"
+
+
+@many
+async def test_both_hang_up_and_one_of_them_is_told_that_the_call_is_over(
+    hall: Hall, tmp_path: Path, rounds: int
 ) -> None:
-    ring_seconds = 0.25 if other == "expiry" else 5
-    async with (
-        make_hall(wrap_up_seconds=60, ring_seconds=ring_seconds, back_off_seconds=20) as hall,
-        hall.kiosk() as kiosk,
-        hall.desk() as desk,
-    ):
-        await available(desk)
-        for _ in range(rounds):
-            offer = await ring(kiosk, desk)
-
-            async def take_away(offer: Json = offer) -> Json:
-                if other == "pass_on":
-                    return await desk.do("pass_on", offer_id=offer["offer_id"])
-                if other == "set_wish":
-                    return await desk.do("set_wish", wish="off")
-                await asyncio.sleep(ring_seconds - 0.03)
-                return {"type": "ok"}
-
-            async def accept(offer: Json = offer) -> Json:
-                if other == "expiry":
-                    await asyncio.sleep(ring_seconds - 0.03 + random.random() * 0.06)
-                return await desk.do("accept", offer_id=offer["offer_id"])
-
-            _, accepted = await from_a_barrier(take_away, accept)
-            assert word(accepted) in ("ok", "offer_gone")
-            her = await interpreter(hall)
-            lost = "not_responding" if other == "expiry" else "idle"
-            assert her["work"] == ("on_call" if word(accepted) == "ok" else lost)
-            await kiosk.must("hang_up", call_id=offer["call_id"])
-            await nothing_is_stranded(hall)
-            await be_idle(kiosk, desk)
-            await available(desk)
+    race, book = Race(rounds), Book(tmp_path / "signspan.db")
+    async with hall.kiosk() as kiosk, hall.desk() as desk:
+        await desk.must("set_wish", wish="available")
+        for number in race.rounds:
+            ring, _ = await _ring(kiosk, desk, book)
+            await desk.must("accept", offer_id=ring["offer_id"])
+            answers = await race.run(
+                number,
+                lambda ring=ring: kiosk.do("hang_up", call_id=ring["call_id"]),  # type: ignore[misc]
+                lambda ring=ring: desk.do("hang_up", call_id=ring["call_id"]),  # type: ignore[misc]
+            )
+            codes = [answer.get("code", "ok") for answer in answers]
+            assert sorted(codes) == ["call_gone", "ok"]
+            facts = book.read(0)
+            assert_sound(facts)
+            winner = ("visitor", "interpreter")[codes.index("ok")]
+            assert facts.call(ring["call_id"])["ended_by"] == winner
+            race.outcomes.add(winner)
+            await desk.must("be_ready")
+            await kiosk.none("call")
+    book.close()
+    assert race.outcomes == {"visitor", "interpreter"}
 
 
-@pytest.mark.parametrize("rounds", ROUNDS)
-async def test_a_one_time_link_used_twice_at_once_opens_one_session(
-    make_hall: MakeHall, rounds: int, monkeypatch: pytest.MonkeyPatch
+# --- the others, as concurrent transactions in virtual time ------------------------------------------
+
+
+class Counter:
+    """A kiosk and a desk of a world, and the commands they send."""
+
+    def __init__(self, world: World, book: Book) -> None:
+        self.world, self.book = world, book
+        self.sent = 0
+
+    async def open(self) -> None:
+        """Both pages are here, and the interpreter wants calls."""
+        async with self.world.database.transaction() as tx:
+            await legs.kiosk_came(tx, self.world.ids[KIOSK], WINDOW, None)
+            await legs.desk_came(tx, self.world.ids[DESK], WINDOW)
+
+    def by(self, seat: str) -> Seated:
+        actor_id, kiosk = self.world.ids[seat], seat == KIOSK
+        kind, role = (ActorKind.TERMINAL, Role.KIOSK) if kiosk else (ActorKind.PERSON, Role.INTERPRETER)
+        actor = Actor(kind, actor_id, f"p-{seat}", (Grant(role, actor_id),))
+        return Seated(actor, "kiosk" if kiosk else "desk", WINDOW)
+
+    async def send(self, seat: str, kind: Any, command_id: str | None = None, **facts: Any) -> str:
+        """Sends a command; "ok", or the code of its refusal."""
+        self.sent += 1
+        command = kind(id=command_id or f"c{self.sent}", **facts)
+        answer = await carry_out(self.world.database, self.by(seat), command)
+        return answer.code if isinstance(answer, wire.Refused) else "ok"
+
+    async def ring(self) -> RowMapping:
+        """From whatever was before to the ringing offer of a new call."""
+        for leg in self.read().current_legs(actor_id=self.world.ids[KIOSK]):
+            assert await self.send(KIOSK, wire.HangUp, call_id=leg["call_id"]) == "ok"
+        self.world.clock.forward(1)
+        await self.send(DESK, wire.BeReady)
+        await self.send(DESK, wire.SetWish, wish=Wish.AVAILABLE)
+        assert await self.send(KIOSK, wire.Ask, language=CSL) == "ok"
+        for _ in range(3):
+            await self.world.dispatcher.step()
+        (offer,) = self.read().ringing()
+        return offer
+
+    def read(self) -> Facts:
+        """All rows."""
+        return self.book.read(self.world.clock.now())
+
+    def facts(self) -> Facts:
+        """All rows, which must be sound."""
+        facts = self.read()
+        assert_sound(facts)
+        return facts
+
+    def interpreter(self) -> RowMapping:
+        """The interpreter's row, in rows that are sound."""
+        return self.facts().interpreter(self.world.ids[DESK])
+
+
+@pytest.fixture
+async def counter(tmp_path: Path) -> AsyncIterator[Counter]:
+    book = Book(tmp_path / "world.db")
+    # A ring shorter than what the dispatcher takes for an outage.
+    async with open_world(Settings(database_url=book.url, ring_seconds=1)) as world:
+        found = Counter(world, book)
+        await found.open()
+        yield found
+    book.close()
+
+
+@many
+async def test_the_same_accept_twice_at_once_has_one_effect_and_twice_the_same_answer(
+    counter: Counter, rounds: int
 ) -> None:
-    monkeypatch.setattr("signspan.web.routes.LINKS_PER_MINUTE", 10_000)
-    async with (
-        make_hall() as hall,
-        httpx.AsyncClient(base_url=hall.origin, headers=CSRF) as client,
-    ):
-        for _ in range(rounds):
+    race = Race(rounds)
+    for number in race.rounds:
+        offer = await counter.ring()
+
+        async def accept(number: int = number, offer: RowMapping = offer) -> str:
+            return await counter.send(DESK, wire.Accept, f"same-{number}", offer_id=offer["id"])
+
+        assert await race.run(number, accept, accept) == ("ok", "ok")
+        told = [row for row in counter.facts().call_events if row["kind"] == "offer_accepted"]
+        assert len(told) == number + 1
+
+
+@many
+async def test_two_accepts_of_one_offer_leave_one_refused(counter: Counter, rounds: int) -> None:
+    race = Race(rounds)
+    for number in race.rounds:
+        offer = await counter.ring()
+
+        async def accept(offer: RowMapping = offer) -> str:
+            return await counter.send(DESK, wire.Accept, offer_id=offer["id"])
+
+        answers = await race.run(number, accept, accept)
+        assert sorted(answers) == ["offer_gone", "ok"]
+        assert counter.interpreter()["work"] == "on_call"
+
+
+@many
+@pytest.mark.parametrize("kind", [wire.Accept, wire.PassOn])
+async def test_an_answer_meets_the_end_of_the_ring(counter: Counter, kind: Any, rounds: int) -> None:
+    race = Race(rounds)
+    for number in race.rounds:
+        offer = await counter.ring()
+        counter.world.clock.forward(offer["due_at"] - counter.world.clock.now())
+
+        async def answer(offer: RowMapping = offer) -> str:
+            return await counter.send(DESK, kind, offer_id=offer["id"])
+
+        answered, _ = await race.run(number, answer, counter.world.dispatcher.step)
+        state = next(row["state"] for row in counter.read().offers if row["id"] == offer["id"])
+        if answered == "ok":
+            assert state == ("accepted" if kind is wire.Accept else "declined")
+            assert counter.interpreter()["work"] == ("on_call" if kind is wire.Accept else "idle")
+        else:
+            assert answered == "offer_gone"
+            assert (state, counter.interpreter()["work"]) == ("expired", "not_responding")
+        race.outcomes.add(answered)
+    assert race.outcomes == {"ok", "offer_gone"}
+
+
+@many
+async def test_two_taps_at_once_on_one_terminal_make_one_call(counter: Counter, rounds: int) -> None:
+    race = Race(rounds)
+    for number in race.rounds:
+
+        async def ask(command_id: str | None = None) -> str:
+            return await counter.send(KIOSK, wire.Ask, command_id, language=CSL)
+
+        async def ask_again(number: int = number) -> str:
+            return await ask(f"same-{number}")
+
+        same = number % 2 == 0
+        answers = await race.run(number, *([ask_again] * 2 if same else [ask] * 2))
+        assert sorted(answers) == (["ok", "ok"] if same else ["already_in_call", "ok"])
+        (leg,) = counter.facts().current_legs(actor_id=counter.world.ids[KIOSK])
+        assert await counter.send(KIOSK, wire.HangUp, call_id=leg["call_id"]) == "ok"
+
+
+@many
+async def test_accept_meets_the_switch_being_turned_off(counter: Counter, rounds: int) -> None:
+    race = Race(rounds)
+    for number in race.rounds:
+        offer = await counter.ring()
+
+        async def accept(offer: RowMapping = offer) -> str:
+            return await counter.send(DESK, wire.Accept, offer_id=offer["id"])
+
+        async def turn_off() -> str:
+            return await counter.send(DESK, wire.SetWish, wish=Wish.OFF)
+
+        accepted, turned_off = await race.run(number, accept, turn_off)
+        assert turned_off == "ok"
+        row = counter.interpreter()
+        assert (row["wish"], row["work"]) == ("off", "on_call" if accepted == "ok" else "idle")
+        race.outcomes.add(accepted)
+    assert race.outcomes == {"ok", "offer_gone"}
+
+
+@pytest.mark.parametrize("rounds", [5, pytest.param(30, marks=pytest.mark.matrix)])  # within the limit
+async def test_a_one_time_link_used_twice_at_once_opens_one_session(hall: Hall, rounds: int) -> None:
+    race = Race(rounds)
+    limits = httpx.Limits(max_keepalive_connections=0)  # two connections, as of two browsers
+    async with httpx.AsyncClient(base_url=hall.origin, headers=CSRF, limits=limits) as client:
+        for number in race.rounds:
             page = await client.post("/api/v1/demo/start", json={"key": hall.start.key})
-            token = {"token": page.json()["cards"][0]["token"]}
-            answers = await from_a_barrier(*[partial(client.post, "/api/v1/session/link", json=token)] * 2)
+            token = page.json()["cards"][0]["token"]
+
+            async def enter(token: str = token) -> httpx.Response:
+                return await client.post("/api/v1/session/link", json={"token": token})
+
+            answers = await race.run(number, enter, enter)
             assert sorted(answer.status_code for answer in answers) == [200, 410]
+            refused = max(answers, key=lambda answer: answer.status_code)
+            assert refused.json()["code"] == "link_used"
+            assert "set-cookie" not in refused.headers
