@@ -1,0 +1,70 @@
+// What a person would call broken on a page, found by the page itself: read by tests/screens.py.
+({ scrolls, smallest, target }) => {
+  const problems = [];
+  const name = (element) => {
+    const text = (element.textContent || element.getAttribute("aria-label") || "").trim();
+    return `${element.tagName.toLowerCase()}.${element.className?.baseVal ?? element.className} "${text.slice(0, 40)}"`;
+  };
+  // Words for who listens only are clipped away; a log is made to scroll.
+  const unseen = (element) =>
+    element.closest("[data-scrolls]") !== null || getComputedStyle(element).clipPath !== "none";
+  const shown = (element) => element.checkVisibility({ visibilityProperty: true });
+  const SLACK = 1.5; // px: fractions of a pixel are rounded differently by layout and by ranges
+  const root = document.documentElement;
+
+  if (root.scrollWidth > innerWidth + 1) problems.push(`page scrolls sideways: ${root.scrollWidth}px`);
+  if (!scrolls && root.scrollHeight > innerHeight + 1) problems.push(`page scrolls: ${root.scrollHeight}px`);
+
+  const clips = (style) => [style.overflowX, style.overflowY].some((each) => each !== "visible");
+  // A font's own height is more than its line's: its upper and lower air may stand out.
+  const inside = (rect, box, air) =>
+    rect.left >= box.left - SLACK && rect.right <= box.right + SLACK &&
+    rect.top >= box.top - SLACK - air && rect.bottom <= box.bottom + SLACK + air;
+
+  // Text that is cut by a box, runs out of its button or card, or leaves the page.
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const owner = node.parentElement;
+    if (!node.data.trim() || !owner || !shown(owner) || unseen(owner)) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const rect = range.getBoundingClientRect();
+    if (rect.width <= 1 || getComputedStyle(owner).position === "absolute") continue;
+    const size = parseFloat(getComputedStyle(owner).fontSize);
+    if (size < smallest - 0.6) problems.push(`small text, ${size.toFixed(1)}px: ${name(owner)}`);
+    const pageBottom = scrolls ? root.scrollHeight : innerHeight;
+    const page = { left: 0, top: -scrollY, right: innerWidth, bottom: pageBottom - scrollY };
+    if (!inside(rect, page, 0)) problems.push(`text off the page: ${name(owner)}`);
+    for (let box = owner; box && box !== document.body; box = box.parentElement) {
+      const style = getComputedStyle(box);
+      const bounded = clips(style) || box.matches("button, a, li, .pill, .card, .band, kbd");
+      if (style.display !== "inline" && bounded && !inside(rect, box.getBoundingClientRect(), size / 8)) {
+        problems.push(`text out of ${name(box)}: ${name(owner)}`);
+        break;
+      }
+    }
+  }
+
+  // Boxes that scroll without having been made to.
+  for (const element of document.body.querySelectorAll("*")) {
+    if (unseen(element) || !shown(element) || element.matches("textarea, input, iframe")) continue;
+    const { overflowY } = getComputedStyle(element);
+    const scrolling = overflowY === "auto" || overflowY === "scroll" || overflowY === "hidden";
+    if (scrolling && element.scrollHeight > element.clientHeight + 2 && element.clientHeight > 0)
+      problems.push(`content is cut or scrolls: ${name(element)}`);
+  }
+
+  // Controls that lie under something else, or are too small to hit.
+  for (const control of document.querySelectorAll("button, a[href], textarea, input")) {
+    if (!shown(control) || unseen(control)) continue;
+    const box = control.getBoundingClientRect();
+    if (Math.min(box.width, box.height) < target)
+      problems.push(`small control, ${box.width.toFixed(0)}×${box.height.toFixed(0)}: ${name(control)}`);
+    const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+    if (y > innerHeight || y < 0) continue;
+    const top = document.elementFromPoint(x, y);
+    if (top && !control.contains(top) && !top.contains(control))
+      problems.push(`covered by ${name(top)}: ${name(control)}`);
+  }
+  return [...new Set(problems)];
+}

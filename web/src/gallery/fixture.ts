@@ -1,0 +1,65 @@
+import type { CameraState, CameraTrouble } from "../media/camera.ts";
+import type { Picture } from "../media/mesh.ts";
+import type { Line } from "../wire/connection.ts";
+import type { SignLanguage, TextSaid } from "../wire/types.gen.ts";
+
+/** One picture of the gallery: what the server says, and what the page load knows beside it. */
+export interface Fixture<View, Own> {
+  name: string;
+  view: View;
+  own?: Partial<Own>;
+  line?: Line;
+  stops?: string[];
+  camera?: "off" | "opening" | "on" | "drawn" | "silent" | CameraTrouble;
+  picture?: Picture;
+  heard?: string[];
+  /** What the page's own person has typed. */
+  typed?: string[];
+  /** What is pressed before the picture is taken: a selector. */
+  press?: string;
+}
+
+/** A kind without a fixture does not compile. */
+export type Fixtures<Kind extends string, F> = Record<Kind, [F, ...F[]]>;
+
+export const CALL = "0192-call";
+export const CSL: SignLanguage = {
+  code: "csl",
+  name: { zh: "中国手语", en: "Chinese Sign Language" },
+};
+export const LOCAL: SignLanguage = {
+  code: "csl-zz",
+  name: { zh: "株洲地方手语", en: "Zhuzhou signing" },
+};
+export const SITE = { zh: "株洲市政务服务中心", en: "Zhuzhou Government Service Centre" };
+export const TERMINAL = { zh: "一楼大厅 1 号终端", en: "Ground floor, terminal 1" };
+
+const TROUBLES: readonly string[] = ["denied", "in_use", "missing", "insecure"];
+const isTrouble = (given: string): given is CameraTrouble => TROUBLES.includes(given);
+
+export function cameraState(
+  given: Fixture<unknown, unknown>["camera"] = "off",
+  stream: MediaStream,
+): CameraState {
+  if (given === "off" || given === "opening") return { kind: given };
+  if (isTrouble(given)) return { kind: "trouble", trouble: given };
+  return { kind: "on", stream, drawn: given === "drawn", microphone: given !== "silent" };
+}
+
+/** Lines of the person opposite, as the wire brings them. */
+export function heardFrom(
+  role: TextSaid["from_role"],
+  lines: readonly string[] | undefined,
+): TextSaid[] {
+  return (lines ?? []).map((text, at) => ({
+    type: "text_said",
+    call_id: CALL,
+    from_leg: `leg-${role}`,
+    from_role: role,
+    line: at,
+    // The third line comes after a break, so that its mark is seen.
+    n: at < 2 ? at : at + 3,
+    text,
+    done: at < (lines ?? []).length - 1,
+  }));
+}

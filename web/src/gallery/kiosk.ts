@@ -1,0 +1,172 @@
+/** The kiosk's screens in every state that a visitor can meet. */
+
+import type { Kind, Own, View } from "../kiosk/screen.ts";
+import type { Hall, OnDuty, Place, VisitorCall } from "../wire/types.gen.ts";
+import { ago, NOW, within } from "./fakes.ts";
+import { CALL, CSL, LOCAL, SITE, TERMINAL, type Fixture, type Fixtures } from "./fixture.ts";
+
+export type KioskFixture = Fixture<View, Own>;
+
+const place: Place = {
+  terminal_id: "t1",
+  site_name: SITE,
+  terminal_name: TERMINAL,
+  languages: [CSL, LOCAL],
+  default_language: "csl",
+};
+const here = (...rows: OnDuty[]): Hall => ({ on_duty: rows });
+const csl = (n: number, free: number): OnDuty => ({ language: "csl", here: n, free });
+const hall = here(csl(3, 2), { language: "csl-zz", here: 1, free: 1 });
+
+const asked: VisitorCall = {
+  call_id: CALL,
+  leg_id: "leg-visitor",
+  held: true,
+  state: "waiting",
+  language: "csl",
+  asked_at: ago(14),
+  ringing: false,
+  patience_ended_at: null,
+  choose_by: null,
+  accepted_at: null,
+  active_at: null,
+  pictures_late: false,
+  interpreter_lost: false,
+  interpreter: null,
+};
+const accepted: VisitorCall = {
+  ...asked,
+  state: "connecting",
+  accepted_at: ago(2),
+  interpreter: { number: "0217", line: "joining" },
+};
+const active: VisitorCall = {
+  ...accepted,
+  state: "active",
+  asked_at: ago(206),
+  accepted_at: ago(194),
+  active_at: ago(192),
+  interpreter: { number: "0217", line: "live" },
+};
+
+const idle: View = { place, hall, call: null };
+const waits = (change: Partial<VisitorCall> = {}, more: View = {}): View => ({
+  place,
+  hall,
+  call: { ...asked, ...change },
+  ...more,
+});
+const talks = (change: Partial<VisitorCall> = {}): View => waits({ ...active, ...change });
+const ended = (reason: NonNullable<Own["farewell"]>["reason"]): Partial<Own> => ({
+  farewell: { call_id: CALL, reason, ended_at: NOW },
+});
+const asks: Partial<Own> = { intent: { kind: "ask", language: "csl", replaces: null } };
+const lines = ["您好，请问要办什么？", "社会保障卡挂失，需要身份证原件", "请到 2 号窗口"];
+
+export const KIOSK: Fixtures<Kind, KioskFixture> = {
+  starting: [{ name: "starting", view: {} }],
+  away: [{ name: "away", view: idle, own: { away: true }, line: "lost" }],
+  signed_out: [{ name: "signed-out", view: {}, line: "signed_out" }],
+  taken_over: [{ name: "taken-over", view: idle, line: "taken_over" }],
+  idle: [
+    { name: "idle", view: idle },
+    {
+      name: "idle-one-language",
+      view: { ...idle, place: { ...place, languages: [CSL] }, hall: here(csl(7, 4)) },
+    },
+    { name: "idle-all-busy", view: { ...idle, hall: here(csl(2, 0)) } },
+    { name: "idle-nobody", view: { ...idle, hall: here() } },
+  ],
+  opening: [{ name: "opening", view: idle, own: asks, camera: "opening" }],
+  camera_trouble: [
+    { name: "camera-denied", view: idle, own: asks, camera: "denied" },
+    { name: "camera-in-use", view: idle, own: asks, camera: "in_use" },
+    { name: "camera-missing", view: waits(), camera: "missing" },
+    { name: "camera-insecure", view: idle, own: asks, camera: "insecure" },
+  ],
+  refused: [{ name: "refused", view: idle, own: { refused: "too_many" } }],
+  found: [{ name: "found", view: talks({ held: false }) }],
+  waiting: [
+    { name: "waiting", view: waits({}, { queue: { position: 2, waiting: 3 } }), camera: "on" },
+    {
+      name: "waiting-long-queue",
+      view: waits({ asked_at: ago(222) }, { queue: { position: 9, waiting: 12 } }),
+      camera: "drawn",
+    },
+    { name: "waiting-ringing", view: waits({ ringing: true }), camera: "on" },
+    { name: "waiting-line-lost", view: waits(), camera: "on", line: "lost" },
+    {
+      name: "waiting-nobody-here",
+      view: waits({}, { hall: here() }),
+      own: { waitsOn: CALL },
+      camera: "on",
+    },
+  ],
+  nobody: [
+    { name: "nobody", view: waits({}, { hall: here() }), camera: "on" },
+    {
+      name: "nobody-too-long",
+      view: waits({ patience_ended_at: ago(12), choose_by: within(48) }),
+      camera: "on",
+    },
+  ],
+  interpreter_lost: [
+    {
+      name: "interpreter-lost",
+      view: waits({ interpreter_lost: true, asked_at: ago(220) }),
+      camera: "on",
+    },
+    {
+      name: "interpreter-lost-ringing",
+      view: waits({ interpreter_lost: true, ringing: true, asked_at: ago(226) }),
+      camera: "on",
+    },
+  ],
+  connecting: [
+    { name: "connecting", view: waits(accepted), camera: "on", picture: "connecting" },
+    {
+      name: "connecting-late",
+      view: waits({ ...accepted, accepted_at: ago(17), pictures_late: true }),
+      camera: "on",
+      picture: "connecting",
+    },
+  ],
+  call: [
+    { name: "call", view: talks(), camera: "on", picture: "flowing" },
+    { name: "call-text", view: talks(), camera: "on", picture: "flowing", heard: lines },
+    {
+      name: "call-typing",
+      view: talks(),
+      camera: "on",
+      picture: "flowing",
+      heard: lines,
+      typed: ["好的，谢谢", "我没带身份证，可以用"],
+      press: ".actions .button:not(.stop)",
+    },
+    { name: "call-stopped", view: talks(), camera: "on", picture: "stopped" },
+    {
+      name: "call-interpreter-away",
+      view: talks({ interpreter: { number: "0217", line: "lost" } }),
+      camera: "on",
+      picture: "stopped",
+    },
+    {
+      name: "call-failed",
+      view: talks({ active_at: null, pictures_late: true }),
+      camera: "on",
+      picture: "failed",
+    },
+    { name: "call-line-lost", view: talks(), camera: "on", picture: "flowing", line: "lost" },
+    { name: "call-no-camera", view: talks(), camera: "in_use", picture: "flowing" },
+  ],
+  stopping: [
+    { name: "stopping", view: talks(), own: { stopped: new Set([CALL]) } },
+    { name: "stopping-line-lost", view: talks(), stops: [CALL], line: "lost" },
+  ],
+  ended: [
+    { name: "ended", view: idle, own: ended("completed") },
+    { name: "ended-failed", view: idle, own: ended("failed") },
+    { name: "ended-no-interpreter", view: idle, own: ended("no_interpreter") },
+    { name: "ended-abandoned", view: idle, own: ended("abandoned") },
+  ],
+};

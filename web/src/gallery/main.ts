@@ -1,0 +1,66 @@
+/** Every page in every state, one at a time, named by the address: #kiosk/waiting?lang=zh. */
+
+import { unmount } from "svelte";
+import "../look/page.css";
+import { dressFor, wear } from "../look/theme.ts";
+import { choose, speakFor } from "../words/index.ts";
+import { pages, type State } from "./pages.ts";
+
+declare global {
+  interface Window {
+    /** Read by `tests/screens.py`: page, and the names of its states. */
+    gallery: Record<string, string[]>;
+  }
+}
+
+const target = document.getElementById("page");
+const shown = await pages();
+window.gallery = Object.fromEntries(
+  Object.entries(shown).map(([page, states]) => [page, Object.keys(states)]),
+);
+
+speakFor("gallery");
+dressFor("gallery", "dark");
+
+let now: Record<string, unknown> | null = null;
+
+const frames = (count: number): Promise<void> =>
+  new Promise((done) => {
+    requestAnimationFrame(() => {
+      if (count <= 1) done();
+      else void frames(count - 1).then(done);
+    });
+  });
+
+function firstFrame(video: HTMLVideoElement): Promise<unknown> {
+  if (video.srcObject === null || video.videoWidth > 0) return Promise.resolve();
+  return new Promise((done) => {
+    video.addEventListener("loadeddata", done, { once: true });
+  });
+}
+
+/** What the address names: #page/state?lang=…&theme=…  */
+function named(): { state: State | undefined; options: URLSearchParams } {
+  const [path = "", query = ""] = location.hash.slice(1).split("?");
+  const [page = "", name = ""] = path.split("/");
+  return { state: shown[page]?.[name], options: new URLSearchParams(query) };
+}
+
+async function show(): Promise<void> {
+  delete document.body.dataset.ready;
+  const { state, options } = named();
+  choose(options.get("lang") === "en" ? "en" : "zh");
+  wear(options.get("theme") === "light" ? "light" : "dark");
+  if (now !== null) await unmount(now);
+  now = null;
+  if (!target || !state) return;
+  now = state.open(target);
+  await frames(1);
+  if (state.press !== undefined) document.querySelector<HTMLElement>(state.press)?.click();
+  await Promise.all([...document.querySelectorAll("video")].map(firstFrame));
+  await frames(2);
+  document.body.dataset.ready = location.hash.slice(1);
+}
+
+addEventListener("hashchange", () => void show());
+await show();
