@@ -71,17 +71,17 @@ export class DeskSession {
   /** The one switch. Nobody is offered a desk whose camera does not open. */
   async wish(wish: Wish): Promise<void> {
     const { camera } = this.tools;
-    if (wish === "available") {
-      this.#wishing = true;
+    this.#wishing = wish === "available";
+    if (this.#wishing) {
       const state = await camera.open();
-      if (state.kind === "on") await this.#send({ type: "set_wish", wish });
-      this.#wishing = false;
+      const switched =
+        state.kind === "on" && (await this.#send({ type: "set_wish", wish: "available" })).ok;
+      // Until the view says so too, she is wanted by her own wish.
+      if (!switched) this.#wishing = false;
       this.#tend();
       return;
     }
-    if (!this.#isWanted() && get(camera.state).kind === "trouble") {
-      camera.close();
-    }
+    if (!this.#isWanted() && get(camera.state).kind === "trouble") camera.close();
     await this.#send({ type: "set_wish", wish });
   }
 
@@ -168,6 +168,7 @@ export class DeskSession {
 
   #follow(view: View): void {
     this.#view = view;
+    if (view.me?.wish === "available") this.#wishing = false;
     const callId = view.call?.call_id ?? null;
     if (callId !== this.#callId) {
       this.#callId = callId;

@@ -4,9 +4,6 @@ import { derived, writable, type Readable } from "svelte/store";
 export type Language = "zh" | "en";
 export const LANGUAGES: readonly Language[] = ["zh", "en"];
 
-/** A name that an organisation gave, in both languages. */
-export type Named = Record<Language, string>;
-
 const TAGS: Record<Language, string> = { zh: "zh-CN", en: "en" };
 
 function remembered(key: string): Language | null {

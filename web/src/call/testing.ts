@@ -1,0 +1,83 @@
+/** Doubles for tests of the pages' conduct: a line, a camera and media that do as they are told. */
+
+import { writable } from "svelte/store";
+import type { Camera, CameraState } from "../media/camera.ts";
+import type { CallMedia, Peer } from "../media/mesh.ts";
+import type { Answer, CommandBody, Connection, Line } from "../wire/connection.ts";
+import type { Hello, LegRole, Media } from "../wire/types.gen.ts";
+
+export class TestLine<Parts> implements Connection<Parts> {
+  readonly view = writable<Partial<Parts>>({});
+  readonly line = writable<Line>("open");
+  readonly hello = writable<Hello | null>(null);
+  readonly pendingStops = writable<ReadonlySet<string>>(new Set());
+  readonly sent: CommandBody[] = [];
+  answer: Answer = { ok: true };
+  readonly #stops = new Set<string>();
+
+  now = () => 1_000;
+  send = (command: CommandBody) => {
+    this.sent.push(command);
+    return Promise.resolve(this.answer);
+  };
+  /** A `hang_up` waits for the line. */
+  stops(callId: string) {
+    this.#stops.add(callId);
+    this.pendingStops.set(new Set(this.#stops));
+  }
+  stopPending = (callId: string) => this.#stops.has(callId);
+  whisper = () => undefined;
+  onWhisper = () => () => undefined;
+  useHere = () => undefined;
+  close = () => undefined;
+  said = () => this.sent.map(({ type }) => type);
+}
+
+const STREAM = {} as MediaStream;
+const ON: CameraState = { kind: "on", stream: STREAM, drawn: false, microphone: true };
+
+export class TestCamera implements Camera {
+  readonly state = writable<CameraState>({ kind: "off" });
+  readonly videoOn = writable(true);
+  readonly microphoneOn = writable(true);
+  /** What opening it comes to. */
+  opens: CameraState = ON;
+  opened = 0;
+
+  open = () => {
+    this.opened += 1;
+    this.state.set(this.opens);
+    return Promise.resolve(this.opens);
+  };
+  close = () => {
+    this.state.set({ kind: "off" });
+  };
+  setVideo = (on: boolean) => {
+    this.videoOn.set(on);
+  };
+  setMicrophone = (on: boolean) => {
+    this.microphoneOn.set(on);
+  };
+}
+
+export class TestMedia implements CallMedia {
+  readonly peers = writable<Peer[]>([]);
+  ordered: Media | null | undefined = undefined;
+
+  update = (media: Media | null | undefined) => {
+    this.ordered = media;
+  };
+  stop = () => undefined;
+  restart = () => undefined;
+  shows(role: LegRole, picture: Peer["picture"]) {
+    const size = { framesPerSecond: 30, width: 960, height: 720 };
+    this.peers.set([{ legId: `leg-${role}`, role, stream: STREAM, picture, ...size }]);
+  }
+}
+
+export const MEDIA: Media = { engine: "mesh", leg_id: "leg", ice_servers: [], links: [] };
+
+/** Lets every answered promise go on. */
+export const settled = async (): Promise<void> => {
+  for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+};
