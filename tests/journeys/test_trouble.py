@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from signspan.testing import Robot, robot
-from tests.conftest import CSRF, Hall
+from tests.conftest import CSRF, Hall, MakeHall
 from tests.journeys.steps import answer, available, call_up
 from tests.service import Service
 
@@ -92,8 +92,10 @@ async def test_a_visitor_who_stays_away_while_waiting_has_abandoned_the_call(hal
         assert (await booted.part("last"))["reason"] == "abandoned"
 
 
-async def test_a_ring_for_a_visitor_who_is_gone_is_withdrawn_without_a_miss(hall: Hall) -> None:
-    async with hall.desk() as desk:
+async def test_a_ring_for_a_visitor_who_is_gone_is_withdrawn_without_a_miss(
+    make_hall: MakeHall,
+) -> None:
+    async with make_hall(ring_seconds=20) as hall, hall.desk() as desk:
         await available(desk)
         async with hall.kiosk() as kiosk:
             await kiosk.must("ask", language="csl")
