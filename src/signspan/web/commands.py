@@ -64,9 +64,7 @@ async def _be_ready(tx: Transaction, by: Seated, _command: wire.BeReady) -> None
 
 
 async def _report_media(tx: Transaction, by: Seated, command: wire.ReportMedia) -> None:
-    await legs.report_media(
-        tx, by.actor.id, command.call_id, command.peer_leg_id, command.media
-    )
+    await legs.report_media(tx, by.actor.id, command.call_id, command.peer_leg_id, command.media)
 
 
 COMMANDS: Mapping[type[wire.Wire], tuple[Action, Handler]] = {
@@ -79,6 +77,12 @@ COMMANDS: Mapping[type[wire.Wire], tuple[Action, Handler]] = {
     wire.SetWish: (Action.SET_WISH, _set_wish),
     wire.BeReady: (Action.BE_READY, _be_ready),
     wire.ReportMedia: (Action.REPORT_MEDIA, _report_media),
+}
+
+# Relayed to the other legs of the sender's call; the view knows which these are.
+WHISPERS: Mapping[type[wire.Wire], Action] = {
+    wire.Signal: Action.SIGNAL,
+    wire.Text: Action.TEXT,
 }
 
 # A taken-over window may still stop its call; everything else is the newer window's to do.
@@ -105,6 +109,12 @@ async def _do(tx: Transaction, by: Seated, command: wire.Command) -> None:
     if type(command) not in _ALSO_TAKEN_OVER and not await is_current(tx, by):
         raise TakenOver
     await handler(tx, by, command)
+
+
+def may_whisper(by: Seated, whisper: wire.Signal | wire.Text) -> bool:
+    """Whether the sender may whisper in her own call."""
+    own = Target(participant_ids=frozenset({by.actor.id}))
+    return allowed(by.actor, WHISPERS[type(whisper)], own)
 
 
 async def is_current(tx: Transaction, by: Seated) -> bool:

@@ -75,7 +75,14 @@ class PageSocket:
         stop_hearing = bus.lend_ear(self._by.actor.id, self._hear)
         try:
             async with asyncio.TaskGroup() as tasks:
-                for task in (self._write, self._read, self._show, self._show_slowly, self._ping, self._overflow):
+                for task in (
+                    self._write,
+                    self._read,
+                    self._show,
+                    self._show_slowly,
+                    self._ping,
+                    self._overflow,
+                ):
                     tasks.create_task(task())
         except* Closed as ends:
             await self._close(ends)
@@ -216,10 +223,12 @@ class PageSocket:
         match message:
             case wire.Pong():
                 return
-            case wire.Signal():
+            case wire.Signal() if commands.may_whisper(self._by, message):
                 self._relay_signal(message)
-            case wire.Text():
+            case wire.Text() if commands.may_whisper(self._by, message):
                 self._relay_text(message)
+            case wire.Signal() | wire.Text():
+                return
             case _:
                 self._send(await commands.carry_out(self._door.database, self._by, message))  # type: ignore[arg-type]
 

@@ -1,0 +1,176 @@
+"""One table decides every action: walked whole, and no door stands beside it."""
+
+from itertools import product
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute, Mount, WebSocketRoute
+
+from signspan.app import create_app
+from signspan.config import Settings
+from signspan.people.permissions import (
+    PERMISSIONS,
+    Action,
+    Actor,
+    ActorKind,
+    Grant,
+    Role,
+    Target,
+    allowed,
+)
+from signspan.web import wire
+from signspan.web.commands import COMMANDS, WHISPERS
+from tests.grids import REFUSED, read_grid
+
+# Role x action, written down a second time: whose things the action may be done to.
+GRID = """
+              kiosk  counter  interpreter  supervisor  centre_admin  organisation_admin  integrator    guest
+open_kiosk    own    -        -            -           -             -                   -             -
+open_desk     -      -        own          -           -             -                   -             -
+ask           own    -        -            -           -             -                   -             -
+keep_waiting  own    -        -            -           -             -                   -             -
+resume        own    -        -            -           -             -                   -             -
+hang_up       own    -        own          -           -             -                   -             -
+accept        -      -        own          -           -             -                   -             -
+pass_on       -      -        own          -           -             -                   -             -
+set_wish      -      -        own          -           -             -                   -             -
+be_ready      -      -        own          -           -             -                   -             -
+report_media  own    -        own          -           -             -                   -             -
+signal        own    -        own          -           -             -                   -             -
+text          own    -        own          -           -             -                   -             -
+read_record   -      -        own          centre      centre        organisation        organisation  -
+"""
+
+ME, SOMEBODY = "me", "somebody"
+TARGETS = {
+    "my own": Target("my organisation", "my centre", frozenset({ME, SOMEBODY})),
+    "my own, elsewhere": Target("another organisation", "another centre", frozenset({ME})),
+    "a colleague's": Target("my organisation", "my centre", frozenset({SOMEBODY})),
+    "another centre's": Target("my organisation", "another centre", frozenset({SOMEBODY})),
+    "another organisation's": Target("another organisation", "my centre", frozenset({SOMEBODY})),
+    "a stranger's": Target("another organisation", "another centre", frozenset({SOMEBODY})),
+    "nobody's": Target(),
+}
+SCOPES = [ME, "my centre", "my organisation"]
+
+
+def may(cell: str, scope: str, target: Target) -> bool:
+    """What a cell of the grid says about a target, for a grant with this scope."""
+    if cell == "own":
+        return ME in target.participant_ids
+    owner = {"centre": target.centre_id, "organisation": target.organisation_id}
+    return cell != REFUSED and scope == owner[cell]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_does_what_the_grid_says_to_what_it_says_and_nothing_else(role: Role) -> None:
+    cells = read_grid(GRID)
+    assert set(cells) == set(product([one.value for one in Action], [one.value for one in Role]))
+    for action, scope, (whose, target) in product(Action, SCOPES, TARGETS.items()):
+        actor = Actor(ActorKind.PERSON, ME, "pseudonym", (Grant(role, scope),))
+        expected = may(cells[action.value, role.value], scope, target)
+        assert allowed(actor, action, target) == expected, f"{role} {action} {whose} by {scope}"
+
+
+@pytest.mark.parametrize(("action", "target"), list(product(Action, TARGETS.values())))
+def test_who_holds_no_grant_may_do_nothing(action: Action, target: Target) -> None:
+    assert not allowed(Actor(ActorKind.PERSON, ME, "pseudonym", ()), action, target)
+
+
+def test_of_several_grants_one_is_enough() -> None:
+    grants = Grant(Role.COUNTER, "site"), Grant(Role.SUPERVISOR, "their centre")
+    actor = Actor(ActorKind.PERSON, ME, "pseudonym", grants)
+    assert allowed(actor, Action.READ_RECORD, Target(centre_id="their centre"))
+    assert not allowed(actor, Action.READ_RECORD, Target(centre_id="my centre"))
+
+
+# --- every door is in the table, or says why it is open ----------------------------------------------
+
+# What a route or message needs: an action, or why anybody may.
+Need = Action | str
+
+HTTP: dict[tuple[str, str], Need] = {
+    ("GET", "/"): "public: leads to a page",
+    ("GET", "/kiosk"): "public: a page without data; its socket asks who is there",
+    ("GET", "/desk"): "public: a page without data; its socket asks who is there",
+    ("GET", "/enter"): "public: the page that uses a one-time link",
+    ("GET", "/start"): "public: the demo's start page, empty without the printed key; demo only",
+    ("GET", "/alone"): "public: two frames, each of which signs in by its own link; demo only",
+    ("POST", "/api/v1/session"): "public: asks for a password, limited per address",
+    ("POST", "/api/v1/session/link"): "public: asks for a one-time link, limited per address",
+    ("DELETE", "/api/v1/session"): "public: ends nobody's session but the cookie's own",
+    ("POST", "/api/v1/demo/start"): "public: asks for the key that the demo printed; demo only",
+    ("GET", "/api/v1/calls/{call_id}"): Action.READ_RECORD,
+    ("GET", "/health/live"): "public: says that the process answers and nothing else",
+    ("GET", "/health/ready"): "public: says that the database answers and nothing else",
+    ("MOUNT", ""): "public: the built pages' files",
+}
+SOCKETS: dict[str, tuple[Action, ...]] = {"/ws/{page}": (Action.OPEN_KIOSK, Action.OPEN_DESK)}
+MESSAGES: dict[type[wire.Wire], Need] = {
+    wire.Ask: Action.ASK,
+    wire.KeepWaiting: Action.KEEP_WAITING,
+    wire.Resume: Action.RESUME,
+    wire.HangUp: Action.HANG_UP,
+    wire.Accept: Action.ACCEPT,
+    wire.PassOn: Action.PASS_ON,
+    wire.SetWish: Action.SET_WISH,
+    wire.BeReady: Action.BE_READY,
+    wire.ReportMedia: Action.REPORT_MEDIA,
+    wire.Signal: Action.SIGNAL,
+    wire.Text: Action.TEXT,
+    wire.Pong: "public: says that a page which is signed in is still there",
+}
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> FastAPI:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'unused.db'}"
+    return create_app(Settings(database_url=url, demo=True))
+
+
+def doors(route: BaseRoute) -> set[tuple[str, str]]:
+    match route:
+        case APIRoute():
+            return {(method, route.path) for method in route.methods or ()}
+        case WebSocketRoute():
+            return {("WEBSOCKET", route.path)}
+        case Mount():
+            return {("MOUNT", route.path)}
+        case _ if (router := getattr(route, "original_router", None)) is not None:  # an included one
+            return all_doors(router.routes)
+        case _:
+            raise AssertionError(f"a kind of route that this test does not know: {route}")
+
+
+def all_doors(routes: list[BaseRoute]) -> set[tuple[str, str]]:
+    return set().union(*(doors(route) for route in routes))
+
+
+def test_every_route_has_its_action_or_a_reason_to_be_open(app: FastAPI) -> None:
+    assert all_doors(app.routes) == set(HTTP) | {("WEBSOCKET", path) for path in SOCKETS}
+
+
+def test_every_message_that_a_page_may_send_has_its_action_or_a_reason_to_be_open() -> None:
+    union: Any = get_args(wire.FromPage)[0]
+    assert set(get_args(union)) == set(MESSAGES)
+
+
+def test_every_command_and_whisper_is_decided_by_just_the_action_that_it_is_listed_with() -> None:
+    assert set(COMMANDS) == set(get_args(wire.Command))
+    decided = {kind: action for kind, (action, _) in COMMANDS.items()} | dict(WHISPERS)
+    assert decided == {kind: need for kind, need in MESSAGES.items() if isinstance(need, Action)}
+
+
+def test_every_action_has_a_door_and_somebody_who_may() -> None:
+    needs = [*HTTP.values(), *MESSAGES.values()]
+    asked = {need for need in needs if isinstance(need, Action)}
+    asked |= {action for actions in SOCKETS.values() for action in actions}
+    assert asked == set(Action) == {action for _, action in PERMISSIONS}
+
+
+def test_every_open_door_says_why() -> None:
+    for need in [*HTTP.values(), *MESSAGES.values()]:
+        assert isinstance(need, Action) or need.startswith("public: ")
