@@ -117,7 +117,9 @@ async def today(tx: Transaction, viewer: Viewer) -> wire.Today:
         legs.c.left_at >= since,
     )
     sums = await tx.row(
-        select(func.count().label("calls"), func.sum(legs.c.left_at - legs.c.joined_at).label("ms")).where(*ended)
+        select(func.count().label("calls"), func.sum(legs.c.left_at - legs.c.joined_at).label("ms")).where(
+            *ended
+        )
     )
     answered = (
         offers.c.interpreter_id == viewer.actor_id,

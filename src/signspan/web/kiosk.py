@@ -37,9 +37,7 @@ async def hall(tx: Transaction, viewer: Viewer) -> wire.Hall | None:
     none = {"here": 0, "free": 0}
     found = [(code, counts.get(code, none)) for code in codes]
     return wire.Hall(
-        on_duty=[
-            wire.OnDuty(language=code, here=row["here"], free=row["free"]) for code, row in found
-        ]
+        on_duty=[wire.OnDuty(language=code, here=row["here"], free=row["free"]) for code, row in found]
     )
 
 

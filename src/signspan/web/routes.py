@@ -118,9 +118,7 @@ def _add_sessions(router: APIRouter, door: Door) -> None:
             return await door.demo.start_page(tx)
 
 
-def _seat(
-    door: Door, request: Request, response: Response, opened: sessions.Opened
-) -> wire.Session:
+def _seat(door: Door, request: Request, response: Response, opened: sessions.Opened) -> wire.Session:
     page: Literal["kiosk", "desk"] = "kiosk" if opened.page == "kiosk" else "desk"
     response.set_cookie(
         cookie_name(opened.seat),

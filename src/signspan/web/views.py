@@ -90,9 +90,7 @@ async def last(tx: Transaction, viewer: Viewer) -> wire.EndedCall | None:
     row = await calls.last_ended(tx, viewer.actor_id)
     if row is None:
         return None
-    return wire.EndedCall(
-        call_id=row["id"], reason=EndReason(row["end_reason"]), ended_at=row["ended_at"]
-    )
+    return wire.EndedCall(call_id=row["id"], reason=EndReason(row["end_reason"]), ended_at=row["ended_at"])
 
 
 async def media(tx: Transaction, viewer: Viewer) -> wire.Media | None:

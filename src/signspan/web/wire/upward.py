@@ -89,8 +89,6 @@ class ReportMedia(Wire):
     media: MediaFact
 
 
-
-
 class Description(Wire):
     """An SDP offer or answer (RFC 8829)."""
 
