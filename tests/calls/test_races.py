@@ -273,7 +273,10 @@ async def test_two_taps_at_once_on_one_terminal_make_one_call(counter: Counter, 
 
 
 @many
-async def test_accept_meets_the_switch_being_turned_off(counter: Counter, rounds: int) -> None:
+@pytest.mark.parametrize("switch_off", [True, False], ids=["the switch is turned off", "she passes on"])
+async def test_accept_meets_what_she_does_against_it(
+    counter: Counter, switch_off: bool, rounds: int
+) -> None:
     race = Race(rounds)
     for number in race.rounds:
         offer = await counter.ring()
@@ -281,13 +284,18 @@ async def test_accept_meets_the_switch_being_turned_off(counter: Counter, rounds
         async def accept(offer: RowMapping = offer) -> str:
             return await counter.send(DESK, wire.Accept, offer_id=offer["id"])
 
-        async def turn_off() -> str:
-            return await counter.send(DESK, wire.SetWish, wish=Wish.OFF)
+        async def refuse(offer: RowMapping = offer) -> str:
+            if switch_off:
+                return await counter.send(DESK, wire.SetWish, wish=Wish.OFF)
+            return await counter.send(DESK, wire.PassOn, offer_id=offer["id"])
 
-        accepted, turned_off = await race.run(number, accept, turn_off)
-        assert turned_off == "ok"
+        accepted, refused = await race.run(number, accept, refuse)
+        assert accepted in ("ok", "offer_gone")
+        won = accepted == "ok"
+        assert refused == ("offer_gone" if won and not switch_off else "ok")
         row = counter.interpreter()
-        assert (row["wish"], row["work"]) == ("off", "on_call" if accepted == "ok" else "idle")
+        assert row["work"] == ("on_call" if won else "idle")
+        assert row["wish"] == ("off" if switch_off else "available")
         race.outcomes.add(accepted)
     assert race.outcomes == {"ok", "offer_gone"}
 
