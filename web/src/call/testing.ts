@@ -62,13 +62,16 @@ export class TestCamera implements Camera {
 
 export class TestMedia implements CallMedia {
   readonly peers = writable<Peer[]>([]);
+  restarts = 0;
   ordered: Media | null | undefined = undefined;
 
   update = (media: Media | null | undefined) => {
     this.ordered = media;
   };
   stop = () => undefined;
-  restart = () => undefined;
+  restart = () => {
+    this.restarts += 1;
+  };
   shows(role: LegRole, picture: Peer["picture"]) {
     const size = { framesPerSecond: 30, width: 960, height: 720 };
     this.peers.set([{ legId: `leg-${role}`, role, stream: STREAM, picture, ...size }]);

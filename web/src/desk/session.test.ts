@@ -168,6 +168,14 @@ describe("the desk's conduct", () => {
     expect(kind()).toBe("connecting");
   });
 
+  test("tries for pictures anew once they are late, once each time", () => {
+    const { connection, media } = desk({ me });
+    for (const late of [false, true, true, false, true]) {
+      connection.view.set({ me, call: { ...call, pictures_late: late } });
+    }
+    expect(media.restarts).toBe(2);
+  });
+
   test("a blink of the line is not told, a longer break is", () => {
     const { connection, kind } = desk({ me });
     connection.line.set("lost");

@@ -38,6 +38,7 @@ export class DeskSession {
   readonly #practice = new Practice(this);
   #view: View = {};
   #callId: string | null = null;
+  #late = false;
   /** She is switching herself on: her camera opens before the server knows. */
   #wishing = false;
   #blink: ReturnType<typeof setTimeout> | undefined;
@@ -179,7 +180,14 @@ export class DeskSession {
       this.tools.camera.setMicrophone(true);
     }
     this.#tend();
+    this.#urge(view.call?.pictures_late === true);
     this.#practice.follow(view);
+  }
+
+  /** Pictures that do not come by themselves are tried for anew, once for each time it is told. */
+  #urge(late: boolean): void {
+    if (late && !this.#late) this.tools.media.restart();
+    this.#late = late;
   }
 
   /** Whether somebody may see her now or soon. */

@@ -226,6 +226,17 @@ describe("the kiosk's conduct", () => {
     );
   });
 
+  test("tries for pictures anew once they are late, once each time", () => {
+    const { connection, media } = kiosk();
+    for (const late of [false, true, true, false, true]) {
+      connection.view.set({
+        ...idle,
+        call: { ...active, state: "connecting", pictures_late: late },
+      });
+    }
+    expect(media.restarts).toBe(2);
+  });
+
   test("a blink of the line is not told on an idle kiosk, a longer break is", () => {
     const { connection, kind } = kiosk();
     connection.line.set("lost");

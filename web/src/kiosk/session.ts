@@ -44,6 +44,7 @@ export class KioskSession {
   #callId: string | null = null;
   /** The call whose end this page load must still tell. */
   #farewellOf: string | null = null;
+  #late = false;
   #blink: ReturnType<typeof setTimeout> | undefined;
   #farewell: ReturnType<typeof setTimeout> | undefined;
 
@@ -201,6 +202,13 @@ export class KioskSession {
       this.#idleLater();
     }
     this.#tend();
+    this.#urge(call?.pictures_late === true);
+  }
+
+  /** Pictures that do not come by themselves are tried for anew, once for each time it is told. */
+  #urge(late: boolean): void {
+    if (late && !this.#late) this.tools.media.restart();
+    this.#late = late;
   }
 
   #turnTo(callId: string | null): void {

@@ -95,7 +95,7 @@ export const kiosk: KioskWords = {
     title: "A call is still open here",
     hint: "Is it yours?",
     resume: "Go on with it",
-    fresh: "No, start anew",
+    fresh: "Start anew",
   },
 
   stopping: {

@@ -97,7 +97,7 @@ export const kiosk = {
     title: "这里有一次通话没有结束",
     hint: "是您的通话吗？",
     resume: "继续通话",
-    fresh: "不是，重新开始",
+    fresh: "重新开始",
   },
 
   stopping: {
