@@ -137,7 +137,7 @@ async def test_without_anybody_on_duty_the_visitor_is_told_and_may_wait(
     kiosk = await open_kiosk(service, await launch(VISITOR))
     await kiosk.tap()
     await kiosk.shows("nobody")
-    await kiosk.page.locator('[data-screen="nobody"] button').first.click()
+    await kiosk.page.locator('[data-screen="nobody"] button.next').click()
     await kiosk.shows("waiting")
     desk = await open_desk(service, await launch(INTERPRETER))
     await desk.answer()

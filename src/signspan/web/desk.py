@@ -135,7 +135,7 @@ async def today(tx: Transaction, viewer: Viewer) -> wire.Today:
     )
 
 
-def message(seq: int, whole: bool, parts: dict[str, Any]) -> wire.DeskView:  # noqa: FBT001
+def message(seq: int, whole: bool, parts: dict[str, Any]) -> wire.DeskView:
     """The parts as the page gets them."""
     shown = wire.DeskParts.model_validate(parts)
     return wire.DeskView(type="desk_view", seq=seq, whole=whole, parts=shown)

@@ -86,7 +86,7 @@ async def queue(tx: Transaction, viewer: Viewer) -> wire.QueuePlace | None:
     return None
 
 
-def message(seq: int, whole: bool, parts: dict[str, Any]) -> wire.KioskView:  # noqa: FBT001
+def message(seq: int, whole: bool, parts: dict[str, Any]) -> wire.KioskView:
     """The parts as the page gets them."""
     shown = wire.KioskParts.model_validate(parts)
     return wire.KioskView(type="kiosk_view", seq=seq, whole=whole, parts=shown)

@@ -4,6 +4,7 @@ from typing import Any
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -77,10 +78,11 @@ class Guard:
             await self._app(scope, receive, send)
             return
         limit = self._settings.max_body_bytes
+        send_guarded = self._with_headers(send)
         if int(headers.get("content-length") or 0) > limit:
-            await refusal_response(TooLarge())(scope, receive, send)
+            await refusal_response(TooLarge())(scope, receive, send_guarded)
             return
-        await self._app(scope, _limited(receive, limit), self._with_headers(send))
+        await self._app(scope, _limited(receive, limit), send_guarded)
 
     def _may_enter(self, scope: Scope, headers: Headers) -> bool:
         if not self._known_host(headers.get("host", "")):
@@ -120,6 +122,11 @@ class Guard:
         return send_with_headers
 
 
+class _BodyTooLarge(TooLarge, HTTPException):
+    # FastAPI turns whatever else is raised while it reads a body into a 400.
+    __doc__ = TooLarge.__doc__
+
+
 def _limited(receive: Receive, limit: int) -> Receive:
     """Counts the body as it comes: a length header may lie or be missing."""
     taken = 0
@@ -129,7 +136,7 @@ def _limited(receive: Receive, limit: int) -> Receive:
         message: dict[str, Any] = dict(await receive())
         taken += len(message.get("body", b""))
         if taken > limit:
-            raise TooLarge
+            raise _BodyTooLarge(TooLarge.status)
         return message
 
     return receive_limited

@@ -208,6 +208,8 @@ class PageSocket:
             except WebSocketDisconnect as gone:
                 self._gone_code = gone.code
                 raise Closed from None
+            except KeyError:  # bytes, which no page sends
+                raise Closed(wire.CloseCode.BAD_MESSAGE) from None
             self._unanswered = 0
             self._heard += 1
             if self._heard > MESSAGES_PER_PING:

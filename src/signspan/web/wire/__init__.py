@@ -53,6 +53,8 @@ from signspan.web.wire.parts import (
     WaitingRow,
 )
 from signspan.web.wire.upward import (
+    MAX_SDP_CHARS,
+    MAX_TEXT_CHARS,
     Accept,
     Ask,
     BeReady,
@@ -62,8 +64,6 @@ from signspan.web.wire.upward import (
     FromPage,
     HangUp,
     KeepWaiting,
-    MAX_SDP_CHARS,
-    MAX_TEXT_CHARS,
     PassOn,
     Pong,
     ReportMedia,
@@ -74,6 +74,8 @@ from signspan.web.wire.upward import (
 )
 
 __all__ = [
+    "MAX_SDP_CHARS",
+    "MAX_TEXT_CHARS",
     "Accept",
     "Ask",
     "BeReady",
@@ -99,8 +101,6 @@ __all__ = [
     "KioskView",
     "LanguageCode",
     "Link",
-    "MAX_SDP_CHARS",
-    "MAX_TEXT_CHARS",
     "Me",
     "Media",
     "Ok",
