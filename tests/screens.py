@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
@@ -38,6 +38,15 @@ READY_MS = 15_000  # of a state beside other work on two cores
 QUALITY = 78  # webp: text stays sharp, and all pictures together stay under 15 MB
 
 Size = tuple[int, int]
+
+
+class Box(NamedTuple):
+    """Where something stands on the screen, in px."""
+
+    left: int
+    top: int
+    width: int
+    height: int
 
 
 @dataclass(frozen=True)
@@ -126,6 +135,13 @@ class Gallery:
         self._page.wait_for_function(
             "named => document.body.dataset.ready === named", arg=named, timeout=READY_MS
         )
+
+    def box(self, selector: str, state: str, language: str, size: Size) -> Box:
+        """Where an element of a state stands, in whole px."""
+        self.show(state, language, size)
+        box = self._page.locator(selector).bounding_box()
+        assert box is not None, f"{selector} is not shown in {state}"
+        return Box(*(round(box[side]) for side in ("x", "y", "width", "height")))
 
     def problems(self, state: str, size: Size) -> list[str]:
         """What is cut, cramped, covered or out of the standard (WCAG 2.2 AA by axe-core)."""

@@ -34,3 +34,32 @@ def test_every_state_of_a_page_can_be_read_and_reached(
         if problems := gallery.problems(state, size):
             found[state] = problems
     assert found == {}
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("size", [*screens.KIOSK.sizes, (1440, 900)], ids=str)
+def test_nothing_jumps_in_a_call_and_the_interpreter_is_large(
+    gallery: screens.Gallery, size: screens.Size
+) -> None:
+    boxes = {
+        gallery.box(".stage", f"kiosk/{name}", "en", size)
+        for name in gallery.states()["kiosk"]
+        if name.startswith(("connecting", "call"))
+    }
+    assert len(boxes) == 1
+    (box,) = boxes
+    width, height = size
+    upright = height > width
+    assert box.height >= height / 2 or box.width >= 0.94 * width if upright else box.height == height
+    assert min(box.width, box.height) >= 340  # px: on a phone its width, on a terminal far more
+
+
+@pytest.mark.parametrize("size", screens.DESK.sizes, ids=str)
+def test_the_visitor_takes_most_of_the_desk(gallery: screens.Gallery, size: screens.Size) -> None:
+    boxes = {
+        gallery.box(".visitor", f"desk/{name}", "en", size)
+        for name in gallery.states()["desk"]
+        if name.startswith(("connecting", "call")) and name != "call-practice"
+    }
+    assert len(boxes) == 1
+    assert boxes.pop().height >= 0.6 * size[1]

@@ -13,7 +13,7 @@ export const shared: SharedWords = {
   interpreterNumber: (number) => `Interpreter ${number}`,
   drawn: "Drawn for the demo",
   lineLost: "No connection. Trying again by itself.",
-  lineLostInCall: "Connection lost for a moment. The picture goes on.",
+  lineLostInCall: "Connection lost. The picture goes on.",
   holdHint: "Hold for 1 second",
 
   text: {
