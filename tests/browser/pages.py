@@ -80,7 +80,9 @@ class Desk(Screen):
     async def turn(self, wish: str = "available") -> None:
         """The desk's one switch."""
         await self.page.locator(f"nav button.{wish}").click()
-        await self.page.locator(f'nav button.{wish}[aria-pressed="true"]').wait_for()
+        # Whoever is waited for is rung at once, and a ring has the whole screen.
+        turned = f'nav button.{wish}[aria-pressed="true"], [data-screen="ring"]'
+        await self.page.locator(turned).first.wait_for()
 
     async def answer(self) -> None:
         """Accepts by the one key."""
