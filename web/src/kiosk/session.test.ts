@@ -1,48 +1,9 @@
 import { get } from "svelte/store";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { MEDIA, settled, TestCamera, TestLine, TestMedia } from "../call/testing.ts";
-import type { KioskParts, Place, VisitorCall } from "../wire/types.gen.ts";
+import type { KioskParts } from "../wire/types.gen.ts";
 import { BLINK_MS, FAREWELL_MS, KioskSession } from "./session.ts";
-
-const place: Place = {
-  terminal_id: "t",
-  site_name: { zh: "厅", en: "Hall" },
-  terminal_name: { zh: "一号", en: "One" },
-  languages: [
-    { code: "csl", name: { zh: "中国手语", en: "CSL" } },
-    { code: "csl-zz", name: { zh: "地方手语", en: "Local" } },
-  ],
-  default_language: "csl",
-};
-const hall = { on_duty: [{ language: "csl", here: 2, free: 1 }] };
-const call: VisitorCall = {
-  call_id: "c",
-  leg_id: "l",
-  held: true,
-  state: "waiting",
-  language: "csl",
-  asked_at: 0,
-  ringing: false,
-  patience_ended_at: null,
-  choose_by: null,
-  accepted_at: null,
-  active_at: null,
-  pictures_late: false,
-  interpreter_lost: false,
-  interpreter: null,
-};
-const idle: Partial<KioskParts> = { place, hall, call: null };
-const active: VisitorCall = { ...call, state: "active", accepted_at: 1, active_at: 2 };
-
-function kiosk(view: Partial<KioskParts> = idle) {
-  const connection = new TestLine<KioskParts>();
-  const camera = new TestCamera();
-  const media = new TestMedia();
-  connection.view.set(view);
-  const session = new KioskSession({ connection, camera, media });
-  const kind = () => get(session.screen).kind;
-  return { connection, camera, media, session, kind };
-}
+import { active, call, idle, kiosk } from "./testing.ts";
 
 describe("the kiosk's conduct", () => {
   beforeEach(() => {
