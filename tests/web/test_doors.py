@@ -3,21 +3,34 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+import pytest_asyncio
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from signspan.app import create_app
+from signspan.config import Settings
 from signspan.testing import Json
 from signspan.web.sockets import MESSAGES_PER_PING
-from tests.conftest import CSRF, Hall
+from tests.conftest import CSRF, Hall, serving, short_settings
 from tests.journeys.steps import available, call_up
 
 EVIL = "https://evil.example"
 REFUSED_HANDSHAKE = 403
 SIGNED_OUT, BAD_MESSAGE = 4003, 4009
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def hall(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Hall]:
+    """One service for all of these: whoever is refused leaves no trace in it."""
+    async with serving(short_settings(tmp_path_factory.mktemp("doors"))) as found:
+        yield found
 
 
 def client(hall: Hall, seat: str | None = None, **headers: str) -> httpx.AsyncClient:
@@ -107,6 +120,7 @@ async def test_nobody_acts_on_another_persons_offer_or_call(hall: Hall) -> None:
         assert (await wang.do("hang_up", **call))["code"] == "not_allowed"
         assert (await wang.do("report_media", **call, **report))["code"] == "not_allowed"
         assert (await kiosk.part("call"))["state"] == "connecting"
+        await kiosk.must("hang_up", **call)
 
 
 async def test_a_page_does_not_do_what_is_the_other_kinds_to_do(hall: Hall) -> None:
@@ -132,6 +146,7 @@ async def test_what_is_typed_in_a_call_reaches_its_legs_alone(hall: Hall) -> Non
                 assert not [one for one in stranger.whispers if one["type"] == "text_said"]
         assert [one["text"] for one in heard if one["type"] == "text_said"] == ["to her alone"]
         assert not [one for one in kiosk.whispers if one["type"] == "text_said"]
+        await kiosk.must("hang_up", call_id=call_id)
 
 
 async def test_a_record_is_for_the_interpreter_of_the_call_alone_and_gives_every_time(hall: Hall) -> None:
@@ -166,7 +181,7 @@ async def test_a_record_is_for_the_interpreter_of_the_call_alone_and_gives_every
 WRITES = [
     ("POST", "/api/v1/session", {"seat": "desk-li", "login": "desk-li", "password": "correct horse"}),
     ("POST", "/api/v1/session/link", {"token": "a" * 32}),
-    ("DELETE", "/api/v1/session?seat=desk-li", None),
+    ("DELETE", "/api/v1/session?seat=desk-zhou", None),
     ("POST", "/api/v1/demo/start", {"key": "a" * 32}),
 ]
 
@@ -181,7 +196,7 @@ def write_of(path: str) -> str:
 async def test_a_write_without_the_header_that_other_sites_cannot_send_or_from_them_is_refused(
     hall: Hall, method: str, path: str, body: Json | None
 ) -> None:
-    cookie = {"cookie": hall.cookies["desk-li"]}
+    cookie = {"cookie": hall.cookies["desk-zhou"]}  # signed out in the end
     async with httpx.AsyncClient(base_url=hall.origin, headers=cookie) as browser:
         forged = await browser.request(method, path, json=body)
         foreign = await browser.request(method, path, json=body, headers={**CSRF, "origin": EVIL})
@@ -309,3 +324,65 @@ async def test_a_page_that_floods_is_closed(hall: Hall) -> None:
             await socket.send('{"type": "pong"}')
         await socket.send('{"type": "be_ready", "id": "1"}')
         assert await close_code(socket) == BAD_MESSAGE
+
+
+# --- what every answer carries -----------------------------------------------------------------------
+
+
+def headers(framed: str) -> dict[str, str]:
+    """The headers of every answer, written down a second time."""
+    policy = (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+        "media-src 'self' blob:; worker-src 'self'; connect-src 'self'; manifest-src 'self'; "
+        f"base-uri 'none'; form-action 'self'; frame-src {framed}; frame-ancestors {framed}"
+    )
+    return {
+        "content-security-policy": policy,
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "no-referrer",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+        "permissions-policy": "camera=(self), microphone=(self), display-capture=(), geolocation=()",
+    }
+
+
+ANSWERS: list[tuple[str, str, bytes | None, dict[str, str], set[int]]] = [
+    ("GET", "/", None, {}, {307}),
+    ("GET", "/desk", None, {}, {200, 503}),
+    ("GET", "/nothing-here", None, {}, {404}),
+    ("GET", "/health/live", None, {}, {200}),
+    ("GET", "/api/v1/calls/any?seat=desk-li", None, {}, {401}),
+    ("GET", "/api/v1/calls/any", None, {}, {422}),
+    ("GET", "/desk", None, {"host": "evil.example"}, {403}),
+    ("PUT", "/api/v1/session", b"{}", {}, {404, 405}),
+    ("POST", "/api/v1/session", b"{}", {}, {422}),
+    ("POST", "/api/v1/session", b"{}", {"origin": EVIL}, {403}),
+    ("POST", "/api/v1/session", b" " * (MOST + 1), {}, {413}),
+    ("DELETE", "/api/v1/session?seat=nobody", None, {}, {204}),
+]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "sent", "expected"), ANSWERS, ids=[f"{one[1]} {one[4]}" for one in ANSWERS]
+)
+async def test_every_answer_carries_just_these_protections(
+    hall: Hall, method: str, path: str, body: bytes | None, sent: dict[str, str], expected: set[int]
+) -> None:
+    async with client(hall, **sent) as browser:
+        answer = await browser.request(method, path, content=body)
+    assert answer.status_code in expected
+    carried = headers("'self'")
+    assert {name: answer.headers.get(name) for name in carried} == carried
+    assert not any(name.startswith("access-control-") for name in answer.headers)
+
+
+async def test_without_the_demo_its_doors_are_shut_and_nothing_may_be_framed(tmp_path: Path) -> None:
+    settings = Settings(database_url=f"sqlite+aiosqlite:///{tmp_path / 'real.db'}")
+    inside = httpx.ASGITransport(create_app(settings))
+    async with httpx.AsyncClient(transport=inside, base_url="http://localhost", headers=CSRF) as browser:
+        for path in ("/start", "/alone"):
+            assert (await browser.get(path)).status_code == 404
+        answer = await browser.post("/api/v1/demo/start", json={"key": "a" * 32})
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+        assert answer.headers["content-security-policy"] == headers("'none'")["content-security-policy"]
+        assert (await browser.get("/")).headers["location"] == "/desk"
