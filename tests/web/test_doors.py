@@ -140,7 +140,8 @@ async def test_what_is_typed_in_a_call_reaches_its_legs_alone(hall: Hall) -> Non
                 await stranger.say(**text, n=0, text="from outside")
             await wang.must("set_wish", wish="break")  # answered after what was said before it
             assert (await other.do("hang_up", call_id=call_id))["code"] == "not_allowed"
-            await kiosk.say(**text, n=0, text="to her alone")
+            await kiosk.say(**{**text, "call_id": "another"}, n=0, text="into another call")
+            await kiosk.say(**text, n=1, text="to her alone")
             heard = await li.until(lambda one: one.whispers)
             for stranger in (other, wang):
                 assert not [one for one in stranger.whispers if one["type"] == "text_said"]
