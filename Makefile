@@ -10,7 +10,8 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/pip install --quiet
+# The locks name everything, so nothing is looked for beside them: a release of tomorrow changes nothing.
+PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/pip install --quiet --no-deps
 NPM := npm --loglevel=error
 SAY := printf '· %s\n'
 
@@ -120,7 +121,7 @@ $(BIN)/.dev: requirements-dev.lock | $(BIN)/.made
 	touch $(BIN)/.run $@
 
 $(BIN)/.installed: pyproject.toml hatch_build.py | $(BIN)/.made
-	@$(PIP) --no-deps --no-build-isolation --editable .
+	@$(PIP) --no-build-isolation --editable .
 	touch $@
 
 web/node_modules/.run: web/package.json web/package-lock.json
