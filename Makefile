@@ -7,6 +7,7 @@ SHELL := bash
 .DELETE_ON_ERROR:
 .ONESHELL:
 MAKEFLAGS += --no-print-directory --no-builtin-rules
+.NOTPARALLEL:  # one set-up at a time, whatever `make -j` says
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -20,9 +21,9 @@ WEB_SOURCES := $(shell find web/src web/public -not -name '*.test.ts' 2>/dev/nul
 WEB_SETTINGS := web/package-lock.json web/tsconfig.json web/svelte.config.js web/vite.shared.ts
 PAGES := src/signspan/web/static/kiosk.html
 GALLERY := web/dist-gallery/gallery.html
-PYTHON_SOURCES := src tests hatch_build.py $(wildcard bench)
+PYTHON_SOURCES := src tests bench scripts hatch_build.py
 
-.PHONY: help setup demo test check types-fresh docs matrix format screens system-parts lock types clean FORCE
+.PHONY: help setup demo test check types-fresh docs matrix format screens system-parts node-is-there lock types clean FORCE
 
 help: ## what there is
 	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -123,6 +124,13 @@ $(BIN)/.dev: requirements-dev.lock | $(BIN)/.made
 $(BIN)/.installed: pyproject.toml hatch_build.py | $(BIN)/.made
 	@$(PIP) --no-build-isolation --editable .
 	touch $@
+
+# Told before Python's packages are fetched, which takes longer.
+$(BIN)/.made: | node-is-there
+node-is-there:
+	@node -e 'const [major, minor] = process.versions.node.split(".").map(Number); process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1)' 2> /dev/null \
+		|| { echo "Signspan needs Node 20.19 or newer; here is: $$(node --version 2> /dev/null || echo none)."; exit 1; }
+	command -v npm > /dev/null || { echo 'Signspan needs npm, which some packages of Node leave out (Debian: apt install npm).'; exit 1; }
 
 web/node_modules/.run: web/package.json web/package-lock.json
 	@if [ -e web/node_modules/.dev ]; then exec $(MAKE) web/node_modules/.dev; fi

@@ -20,12 +20,12 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from signspan.web.security import content_security_policy
+from tests.browser.people import CHROMIUM
 
 ROOT = Path(__file__).parent.parent
 WEB = ROOT / "web"
 BUILT = WEB / "dist-gallery"
 SCREENS = ROOT / "docs" / "screens"
-CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

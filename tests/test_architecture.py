@@ -10,9 +10,10 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "signspan"
-PYTHON_TREES = ("src", "tests", "bench")
+PYTHON_TREES = ("src", "tests", "bench", "scripts")
 
 LONGEST_FUNCTION = 60
+MEDIAN_FUNCTION = 10
 LONGEST_PYTHON_FILE = 400
 LONGEST_PAGE_FILE = 250
 
@@ -78,6 +79,14 @@ def test_no_function_is_longer_than_sixty_lines() -> None:
         if (function.end_lineno or 0) - function.lineno + 1 > LONGEST_FUNCTION
     }
     assert not long
+
+
+def test_half_of_the_functions_have_ten_lines_or_fewer() -> None:
+    package = [path for path in python_files() if path.is_relative_to(PACKAGE)]
+    sizes = sorted(
+        (function.end_lineno or 0) - function.lineno + 1 for path in package for function in functions(path)
+    )
+    assert sizes[len(sizes) // 2] <= MEDIAN_FUNCTION
 
 
 def test_no_file_is_longer_than_its_kind_may_be() -> None:

@@ -5,6 +5,7 @@ Playwright only steers it.
 """
 
 import asyncio
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +15,7 @@ from playwright.async_api import BrowserContext, Locator, Page, Playwright
 
 from tests.browser.clips import READ_VIDEO
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = shutil.which("chromium") or ""  # found or installed by scripts/system-parts
 FLAGS = [
     "--headless",
     "--no-sandbox",
