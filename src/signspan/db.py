@@ -6,8 +6,8 @@ instants integer UTC milliseconds.
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -66,6 +66,17 @@ class Transaction:
         """Names what changed; told after the commit."""
         self.news.update(subjects)
 
+    @asynccontextmanager
+    async def attempt(self) -> AsyncIterator[None]:
+        """Undoes, and tells nothing of, what was written in here if it raises; the rest stays."""
+        told = set(self.news)
+        try:
+            async with self.connection.begin_nested():
+                yield
+        except BaseException:
+            self.news = told
+            raise
+
     def new_id(self) -> str:
         """A fresh id, made at this transaction's instant."""
         return new_id(self.now)
@@ -91,22 +102,42 @@ class Transaction:
         return (await self.connection.execute(statement)).scalar()
 
 
+Begin = Callable[[], AbstractAsyncContextManager[Transaction]]
+
+
 class Database:
-    """Opens transactions. Writers of one process take turns, so SQLite never answers "busy"."""
+    """Opens transactions. Writers of one process take turns, so SQLite never answers "busy".
+
+    `before_writing` is called in front of each transaction, in its turn, with what opens one of
+    its own: whatever it settles there is settled before anything else is written.
+    """
 
     def __init__(self, engine: AsyncEngine, settings: Settings, clock: Clock, bus: Bus) -> None:
         self.engine = engine
         self.settings = settings
         self.clock = clock
         self.bus = bus
+        self.before_writing: Callable[[Begin], Awaitable[None]] | None = None
         self._turn = asyncio.Lock()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
         """Commits at the end, or rolls back if anything is raised; then tells the news."""
-        async with self._turn, self.engine.begin() as connection:
+        async with self._turn:
+            if self.before_writing is not None:
+                await self.before_writing(self._begin)
+            async with self._begin() as tx:
+                yield tx
+
+    @asynccontextmanager
+    async def _begin(self) -> AsyncIterator[Transaction]:
+        async with self.engine.connect() as connection, connection.begin():
             tx = Transaction(connection, self.clock.now(), self.settings)
             yield tx
+            await _to_its_end(self._commit(tx))
+
+    async def _commit(self, tx: Transaction) -> None:
+        await tx.connection.commit()
         self.bus.publish(frozenset(tx.news))
 
     @asynccontextmanager
@@ -120,6 +151,16 @@ class Database:
     async def close(self) -> None:
         """Closes all connections."""
         await self.engine.dispose()
+
+
+async def _to_its_end(doing: Coroutine[Any, Any, None]) -> None:
+    """Waits for `doing` even while being cancelled: a commit and its news are one."""
+    task = asyncio.ensure_future(doing)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        raise
 
 
 def open_database(settings: Settings, clock: Clock, bus: Bus) -> Database:

@@ -1,0 +1,85 @@
+"""The database: a commit and its news are one, and what an attempt wrote can be undone alone."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from signspan.bus import Subject, about
+from signspan.people import store as people
+from signspan.people.model import Wish
+from tests.conftest import World
+
+LI = "desk-li"
+
+
+async def wish_of(world: World, seat: str = LI) -> str:
+    async with world.database.reading() as tx:
+        row = await people.interpreter(tx, world.ids[seat])
+    assert row is not None
+    return str(row["wish"])
+
+
+async def change(world: World, wish: Wish) -> None:
+    async with world.database.transaction() as tx:
+        await people.change(tx, world.ids[LI], None, wish=wish)
+        tx.tell(about("interpreter", world.ids[LI]))
+
+
+async def test_however_early_a_writer_is_cancelled_its_news_is_told_if_and_only_if_it_wrote(
+    world: World,
+) -> None:
+    told: list[frozenset[Subject]] = []
+    world.database.bus.listen(told.append)
+    outcomes = set()
+    for delay_us in range(0, 6_000, 50):
+        await change(world, Wish.AVAILABLE)
+        told.clear()
+        writer = asyncio.create_task(change(world, Wish.BREAK))
+        await asyncio.sleep(delay_us / 1_000_000)
+        writer.cancel()
+        await asyncio.gather(writer, return_exceptions=True)
+        wrote = await wish_of(world) == Wish.BREAK
+        assert bool(told) == wrote
+        outcomes.add((wrote, writer.cancelled()))
+    assert {(False, True), (True, True)} <= outcomes, "no cancel met a commit: widen the delays"
+
+
+async def test_a_failed_attempt_leaves_what_was_written_before_it_and_tells_nothing_of_itself(
+    world: World,
+) -> None:
+    told: list[frozenset[Subject]] = []
+    world.database.bus.listen(told.append)
+    async with world.database.transaction() as tx:
+        await people.change(tx, world.ids[LI], None, wish=Wish.BREAK)
+        tx.tell(about("interpreter", "li"))
+        with pytest.raises(ZeroDivisionError):
+            async with tx.attempt():
+                await people.change(tx, world.ids["desk-wang"], None, wish=Wish.BREAK)
+                tx.tell(about("interpreter", "wang"))
+                raise ZeroDivisionError
+    assert await wish_of(world) == Wish.BREAK
+    assert await wish_of(world, "desk-wang") == Wish.OFF
+    assert told == [frozenset({about("interpreter", "li")})]
+
+
+async def test_sqlite_keeps_a_log_ahead_so_that_readers_and_the_writer_do_not_wait_for_each_other(
+    world: World, tmp_path: Path
+) -> None:
+    async with world.database.engine.connect() as connection:
+        modes = [
+            (await connection.exec_driver_sql(f"pragma {name}")).scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        ]
+    assert modes == ["wal", 2, 1]
+    assert (tmp_path / "world.db-wal").exists()
+
+
+async def test_a_reader_sees_one_picture_while_others_write(world: World) -> None:
+    wish = select(people.interpreters.c.wish).where(people.interpreters.c.person_id == world.ids[LI])
+    async with world.database.reading() as tx:
+        before = await tx.value(wish)
+        await change(world, Wish.BREAK)
+        assert await tx.value(wish) == before
+    assert await wish_of(world) == Wish.BREAK
