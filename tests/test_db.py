@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from signspan.bus import Subject, about
+from signspan.db import Transaction
 from signspan.people import store as people
 from signspan.people.model import Wish
 from tests.conftest import World
@@ -49,16 +50,19 @@ async def test_however_early_a_writer_is_cancelled_its_news_is_told_if_and_only_
 async def test_a_failed_attempt_leaves_what_was_written_before_it_and_tells_nothing_of_itself(
     world: World,
 ) -> None:
+    async def fails(tx: Transaction) -> None:
+        async with tx.attempt():
+            await people.change(tx, world.ids["desk-wang"], None, wish=Wish.BREAK)
+            tx.tell(about("interpreter", "wang"))
+            raise ZeroDivisionError
+
     told: list[frozenset[Subject]] = []
     world.database.bus.listen(told.append)
     async with world.database.transaction() as tx:
         await people.change(tx, world.ids[LI], None, wish=Wish.BREAK)
         tx.tell(about("interpreter", "li"))
         with pytest.raises(ZeroDivisionError):
-            async with tx.attempt():
-                await people.change(tx, world.ids["desk-wang"], None, wish=Wish.BREAK)
-                tx.tell(about("interpreter", "wang"))
-                raise ZeroDivisionError
+            await fails(tx)
     assert await wish_of(world) == Wish.BREAK
     assert await wish_of(world, "desk-wang") == Wish.OFF
     assert told == [frozenset({about("interpreter", "li")})]

@@ -22,7 +22,7 @@ from signspan.dispatch.service import Dispatcher
 from signspan.errors import BadInput, Refusal
 from signspan.media.mesh import Mesh
 from signspan.migrations import UnknownSchema, upgrade
-from signspan.people import sessions
+from signspan.people import store as people
 from signspan.web import store as answers
 from signspan.web.door import Demo, Door
 from signspan.web.routes import routes
@@ -105,7 +105,7 @@ async def _tidy(database: Database) -> None:
         try:
             async with database.transaction() as tx:
                 await answers.forget_old(tx)
-                await sessions.forget_old(tx)
+                await people.forget_old(tx)
         except Exception:
             log.exception("tidy_failed")
 

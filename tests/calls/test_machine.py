@@ -3,10 +3,6 @@
 `doings` says what each command must answer; `town` and `facts` hold what must be true after it.
 """
 
-import asyncio
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,42 +10,11 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from signspan.calls.model import MediaFact
-from signspan.config import Settings
 from signspan.demo import CSL
 from tests.calls.doings import PeopleOfTheTown
-from tests.calls.facts import Book
-from tests.conftest import open_world
-
-# Waits in the proportions of the defaults, so short that a run of rules sees them all end.
-SHORT: dict[str, Any] = {
-    "ring_seconds": 1.5,
-    "back_off_seconds": 0.4,
-    "back_off_most_seconds": 1.5,
-    "longest_wait_seconds": 6,
-    "choose_seconds": 2,
-    "pictures_late_seconds": 1,
-    "visitor_grace_seconds": 2.5,
-    "interpreter_grace_seconds": 1,
-    "ring_gone_seconds": 0.4,
-    "wrap_up_seconds": 0.7,
-    "return_seconds": 0.5,
-}
 
 KIOSK, OTHER_KIOSK = "kiosk-hall", "kiosk-hospital"
 LI, WANG, ZHOU = "desk-li", "desk-wang", "desk-zhou"
-
-
-@pytest.fixture(scope="module")
-def town() -> Iterator[type[PeopleOfTheTown]]:
-    """The machine, on one SQLite database and one event loop for all its runs."""
-    with tempfile.TemporaryDirectory() as folder, asyncio.Runner() as runner:
-        book = Book(Path(folder) / "town.db")
-        opened = open_world(Settings(database_url=book.url, **SHORT))
-        world = runner.run(opened.__aenter__())
-        world.dispatcher.close()
-        yield type("TownHere", (PeopleOfTheTown,), {"world": world, "runner": runner, "book": book})
-        runner.run(opened.__aexit__(None, None, None))
-        book.close()
 
 
 def walk(town: type[PeopleOfTheTown], runs: int, rules: int, **more: Any) -> None:
@@ -75,7 +40,7 @@ def test_whatever_people_do_the_service_stays_sound_and_every_call_ends(
 @pytest.mark.matrix
 @pytest.mark.timeout(1_800)
 def test_whatever_people_do_for_long_the_service_stays_sound(town: type[PeopleOfTheTown]) -> None:
-    walk(town, runs=150, rules=60)
+    walk(town, runs=150, rules=60, derandomize=False)  # other walks each time, in CI as well
 
 
 # --- stories: paths that a short walk may miss -------------------------------------------------------
@@ -193,33 +158,6 @@ def test_pictures_that_are_late_are_told_and_the_call_becomes_active_when_they_c
     for pick in (0, 1):
         story.a_page_reports_its_pictures(pick, MediaFact.FLOWING)
     assert (story.facts.calls[0]["state"], story.facts.calls[0]["pictures_late"]) == ("active", False)
-    story.teardown()
-
-
-@pytest.mark.parametrize("gap_ms", [20_000, 90_000])
-def test_killed_in_rings_waits_and_calls_the_service_goes_on_where_it_was(town: Town, gap_ms: int) -> None:
-    story = town()
-    story.the_day_begins(open_desks=2, asks=2, accepts=1)
-    seats = story.seats()
-    before = [(row["id"], row["state"]) for row in story.facts.calls + story.facts.ringing()]
-    assert len(before) == 3
-    story.the_service_is_killed_and_started_again(gap_ms)
-    for seat in seats:
-        story.a_page_comes_back(sorted(story.windows).index(seat))
-    story.time_passes(1_100)
-    assert [(row["id"], row["state"]) for row in story.facts.calls + story.facts.ringing()] == before
-    story.teardown()
-
-
-def test_whoever_is_not_back_after_a_restart_has_a_grace_and_no_mark(town: Town) -> None:
-    story = town()
-    story.the_day_begins(open_desks=2, asks=2, accepts=1)
-    story.the_service_is_killed_and_started_again(20_000)
-    story.live(story.let_pass(500))
-    assert {row["state"] for row in story.facts.current_legs()} == {"lost"}
-    assert {row["state"] for row in story.facts.offers} == {"accepted", "withdrawn"}
-    story.live(story.let_pass(2_500))
-    assert {row["ended_by"] for row in story.facts.calls} == {"visitor_lost"}
     story.teardown()
 
 

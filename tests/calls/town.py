@@ -188,6 +188,11 @@ class Town(RuleBasedStateMachine):
         async with self.world.database.transaction() as tx:
             await use_case(tx, self.world.ids[seat], *args)
 
+    async def page_again(self, use_case: Any, seat: str, *args: Any) -> None:
+        """A window that was here before connects anew."""
+        async with self.world.database.transaction() as tx:
+            await use_case(tx, self.world.ids[seat], *args, again=True)
+
     def assert_counts_for_nothing(self, gap_ms: int, doing: Coroutine[Any, Any, Any]) -> None:
         """Without service nobody is marked, no grace runs out, nothing ends."""
         before = self.read()

@@ -15,12 +15,12 @@ from signspan.people.model import (
 from tests.grids import assert_table_is, reached_from
 
 WORK_GRID = """
-                offered   accepted  declined  missed          spared  call_ended  rested  said_back
-idle            reserved  -         -         -               -       -           -       -
-reserved        -         on_call   idle      not_responding  idle    -           -       -
-on_call         -         -         -         -               -       wrap_up     -       -
-wrap_up         -         -         -         -               -       -           idle    -
-not_responding  -         -         -         -               -       -           -       idle
+                offered   accepted  declined  missed          spared  call_ended  lost  rested  said_back
+idle            reserved  -         -         -               -       -           -     -       -
+reserved        -         on_call   idle      not_responding  idle    -           -     -       -
+on_call         -         -         -         -               -       wrap_up     idle  -       -
+wrap_up         -         -         -         -               -       -           -     idle    -
+not_responding  -         -         -         -               -       -           -     -       idle
 """
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import structlog
 from sqlalchemy import Column, RowMapping, Table, func, select, union_all, update
 
+from signspan.bus import about
 from signspan.calls import legs, offers, service, store
 from signspan.calls.model import CallState, LegState, SocketFact
 from signspan.db import Database, Transaction
@@ -37,11 +38,15 @@ async def _desk_away(tx: Transaction, person: RowMapping) -> None:
 
 
 class Deadline(NamedTuple):
-    """A column of instants, and what happens to its row when the instant has come."""
+    """A column of instants, what happens to its row when the instant has come, and who shows it.
+
+    `shown_by`: the kind of subject, and the column that names it, whose news says that it moved.
+    """
 
     table: Table
     column: str
     act: Act
+    shown_by: tuple[str, str]
 
     @property
     def instant(self) -> Column[int]:
@@ -55,12 +60,12 @@ class Deadline(NamedTuple):
 
 
 DEADLINES: tuple[Deadline, ...] = (
-    Deadline(store.offers, "due_at", offers.expire),
-    Deadline(store.requests, "gone_due_at", offers.withdraw_all),
-    Deadline(store.legs, "due_at", legs.deadline),
-    Deadline(store.calls, "due_at", _call_due),
-    Deadline(people_store.interpreters, "due_at", _rested),
-    Deadline(people_store.interpreters, "gone_due_at", _desk_away),
+    Deadline(store.offers, "due_at", offers.expire, ("interpreter", "interpreter_id")),
+    Deadline(store.requests, "gone_due_at", offers.withdraw_all, ("request", "id")),
+    Deadline(store.legs, "due_at", legs.deadline, ("call", "call_id")),
+    Deadline(store.calls, "due_at", _call_due, ("call", "id")),
+    Deadline(people_store.interpreters, "due_at", _rested, ("interpreter", "person_id")),
+    Deadline(people_store.interpreters, "gone_due_at", _desk_away, ("interpreter", "person_id")),
 )
 
 
@@ -83,7 +88,8 @@ async def expire(database: Database) -> int:
     done = 0
     for deadline in DEADLINES:
         async with database.reading() as tx:
-            keys = [row[deadline.key.name] for row in await store.due(tx, deadline.table, deadline.column)]
+            come = select(deadline.key).where(deadline.instant <= tx.now).order_by(deadline.instant)
+            keys = [row[deadline.key.name] for row in await tx.rows(come)]
         for key in keys:
             try:
                 async with database.transaction() as tx:
@@ -104,12 +110,21 @@ async def _act(tx: Transaction, deadline: Deadline, key: str) -> bool:
 async def outage_over(tx: Transaction, gap_ms: int, *, restarted: bool) -> None:
     """Moves every open deadline by the time without service and some for pages to come back.
 
-    After a restart no socket is open: whoever was here is expected back, and nobody is marked.
+    A negative gap is a clock that was set back: deadlines and rests go back with it. After a
+    restart no socket is open: whoever was here is expected back, and nobody is marked.
     """
-    shift = gap_ms + tx.settings.ms("return")
+    back = gap_ms < 0
+    shift = gap_ms if back else gap_ms + tx.settings.ms("return")
     for deadline in DEADLINES:
+        open_ones = deadline.instant.is_not(None)
+        kind, name = deadline.shown_by
+        for row in await tx.rows(select(deadline.table.c[name].label("id")).where(open_ones)):
+            tx.tell(about(kind, row["id"]))
         moved = {deadline.column: deadline.instant + shift}
-        await tx.run(update(deadline.table).where(deadline.instant.is_not(None)).values(**moved))
+        await tx.run(update(deadline.table).where(open_ones).values(**moved))
+    if back:
+        rest = store.requests.c.offer_after_at
+        await tx.run(update(store.requests).where(rest > tx.now).values(offer_after_at=rest + gap_ms))
     if restarted:
         await _expect_back(tx, tx.now + tx.settings.ms("return"))
 
@@ -118,7 +133,7 @@ async def _expect_back(tx: Transaction, by: int) -> None:
     current = store.legs.c.state.in_([LegState.JOINING, LegState.LIVE])
     here = current & (store.legs.c.socket == SocketFact.HERE)
     await tx.run(update(store.legs).where(here).values(due_at=by))
-    await people.expect_back(tx, by)
+    await people_store.expect_back(tx, by)
     calls_here = select(store.legs.c.call_id).where(here, store.legs.c.role == "visitor")
     still_open = store.requests.c.ended_at.is_(None)
     waiting = update(store.requests).where(still_open, store.requests.c.call_id.in_(calls_here))

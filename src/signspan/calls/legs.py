@@ -17,19 +17,24 @@ from signspan.calls.model import (
     Stopper,
 )
 from signspan.db import Transaction
-from signspan.errors import NotFound
+from signspan.errors import NotFound, TakenOver
 from signspan.people import service as people
 from signspan.people import store as people_store
 from signspan.people.model import Wish
 from signspan.sites import store as sites
 
 
-async def kiosk_came(tx: Transaction, terminal_id: str, window: str, holds: str | None) -> None:
+async def kiosk_came(
+    tx: Transaction, terminal_id: str, window: str, holds: str | None, *, again: bool = False
+) -> None:
     """A kiosk's page connected. It joins an open call only if it is the same window or holds it.
 
     `holds` is the call that the page remembers across a reload; a booted kiosk remembers none, so
-    that the next person does not fall into the last one's call.
+    that the next person does not fall into the last one's call. `again`: the window was here
+    before. Raises `TakenOver` if another has taken over since.
     """
+    if again and not await is_kiosk_window(tx, terminal_id, window):
+        raise TakenOver
     await sites.set_window(tx, terminal_id, window)
     tx.tell(about("terminal", terminal_id))
     leg = await store.leg_of_terminal(tx, terminal_id)
@@ -55,9 +60,9 @@ async def resume(tx: Transaction, terminal_id: str, call_id: str, window: str) -
     tx.tell(about("terminal", terminal_id))
 
 
-async def desk_came(tx: Transaction, person_id: str, window: str) -> None:
+async def desk_came(tx: Transaction, person_id: str, window: str, *, again: bool = False) -> None:
     """A desk's page connected; it takes over from an earlier one, the call included."""
-    await people.desk_came(tx, person_id, window)
+    await people.desk_came(tx, person_id, window, again=again)
     leg = await store.leg_of_interpreter(tx, person_id)
     if leg is not None:
         await arrive(tx, leg, window)
@@ -91,12 +96,10 @@ async def arrive(tx: Transaction, leg: RowMapping, window: str) -> None:
     values: dict[str, Any] = {"socket": SocketFact.HERE, "due_at": None}
     same = leg["page_window"] == window
     if not same:
-        anew: dict[str, Any] = {
-            "page_window": window,
-            "generation": leg["generation"] + 1,
-            "media": MediaFact.NONE,
-        }
+        anew: dict[str, Any] = {"page_window": window, "generation": leg["generation"] + 1}
         await store.move(tx, "leg", leg, LegEvent.CAME_ANEW, **values, **anew)
+        # Both sides connect anew, so what either saw of the old link says nothing of the new one.
+        await store.forget_media(tx, leg["call_id"])
     elif leg["state"] == LegState.LOST:
         seen = leg["media"] == MediaFact.FLOWING
         await store.move(tx, "leg", leg, LegEvent.CAME_BACK if seen else LegEvent.JOINED, **values)

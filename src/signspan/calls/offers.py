@@ -91,8 +91,7 @@ async def accept(tx: Transaction, person_id: str, offer_id: str, window: str) ->
             raise OfferGone
     for other in await store.ringing_offers(tx, request["id"]):
         await withdraw(tx, other)
-    for leg in await store.legs_of(tx, call["id"]):
-        await store.alter(tx, store.legs, leg["id"], media=MediaFact.NONE)
+    await store.forget_media(tx, call["id"])
     await _join(tx, row, person, window)
     _tell(tx, request)
     return str(call["id"])
@@ -188,13 +187,17 @@ async def withdraw_all(tx: Transaction, request: RowMapping) -> None:
 
 
 async def rest(tx: Transaction, request_id: str) -> None:
-    """Everybody of this pass was asked: the request rests, longer after each pass."""
+    """Everybody of this pass was asked: the request rests, longer after each pass.
+
+    The rest counts from the pass's last offer: whoever comes back later is rung at once.
+    """
     request = await _row(tx, store.requests, request_id)
     if request["state"] != RequestState.WAITING:
         raise WrongState
     passes = request["passes"] + 1
     wait = back_off_ms(passes, tx.settings.ms("back_off"), tx.settings.ms("back_off_most"))
-    values = {"passes": passes, "offer_after_at": tx.now + wait}
+    since = await store.last_asked_at(tx, request_id, request["passes"]) or tx.now
+    values = {"passes": passes, "offer_after_at": since + wait}
     await store.alter(tx, store.requests, request_id, **values)
     await store.note(tx, request, "request_rested", None, {"id": request_id, **values})
     _tell(tx, request)

@@ -189,28 +189,33 @@ async def _withdraw(tx: Transaction, request: RowMapping) -> None:
     tx.tell(about("request", request["id"]), about("queue", request["centre_id"]))
 
 
-async def leave(tx: Transaction, leg: RowMapping) -> None:
-    """A leg leaves its call; an interpreter goes to wrap-up."""
+async def leave(tx: Transaction, leg: RowMapping, *, lost: bool = False) -> None:
+    """A leg leaves its call; an interpreter goes to wrap-up, unless her line was `lost`."""
     gone: dict[str, Any] = {"left_at": tx.now, "due_at": None, "socket": SocketFact.GONE}
     await store.move(tx, "leg", leg, LegEvent.LEFT, **gone)
-    if leg["role"] == LegRole.INTERPRETER:
-        until = tx.now + tx.settings.ms("wrap_up")
-        await people.change_work(tx, leg["actor_id"], WorkEvent.CALL_ENDED, due_at=until)
+    if leg["role"] != LegRole.INTERPRETER:
+        return
+    if lost:
+        await people.change_work(tx, leg["actor_id"], WorkEvent.LOST)
+        return
+    until = tx.now + tx.settings.ms("wrap_up")
+    await people.change_work(tx, leg["actor_id"], WorkEvent.CALL_ENDED, due_at=until)
 
 
 async def lose_interpreter(tx: Transaction, leg: RowMapping) -> None:
     """Her grace is over: the call goes back to waiting, with a recovery request that prefers her."""
     call = await open_call(tx, leg["call_id"])
-    await leave(tx, leg)
+    await leave(tx, leg, lost=True)
     due_at = tx.now + tx.settings.ms("longest_wait")
     waiting: dict[str, Any] = {"due_at": due_at, "pictures_late": False}
     if not await store.move(tx, "call", call, CallEvent.INTERPRETER_LOST, **waiting):
         raise WrongState
-    visitor_away = False
-    for other in await store.legs_of(tx, call["id"]):
-        await store.alter(tx, store.legs, other["id"], media=MediaFact.NONE)
-        # A deadline: she is lost, or expected back after a restart.
-        visitor_away |= other["role"] == LegRole.VISITOR and other["due_at"] is not None
+    await store.forget_media(tx, call["id"])
+    # A deadline: she is lost, or expected back after a restart.
+    visitor_away = any(
+        other["role"] == LegRole.VISITOR and other["due_at"] is not None
+        for other in await store.legs_of(tx, call["id"])
+    )
     lost_id = leg["actor_id"]
     await request_interpreter(tx, call, queued_at=call["asked_at"], lost_id=lost_id, paused=visitor_away)
 

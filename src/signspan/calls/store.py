@@ -20,6 +20,7 @@ from sqlalchemy import (
     RowMapping,
     String,
     Table,
+    func,
     insert,
     select,
     update,
@@ -32,6 +33,7 @@ from signspan.calls.model import (
     REQUEST,
     LegRole,
     LegState,
+    MediaFact,
     OfferState,
     RequestState,
     after,
@@ -295,7 +297,27 @@ async def last_ended(tx: Transaction, actor_id: str) -> RowMapping | None:
     )
 
 
-async def due(tx: Transaction, table: Table, column: str = "due_at") -> list[RowMapping]:
-    """Rows whose deadline has come, oldest first."""
-    deadline = table.c[column]
-    return await tx.rows(select(table).where(deadline <= tx.now).order_by(deadline))
+async def forget_media(tx: Transaction, call_id: str) -> None:
+    """What the legs of a call saw of each other counts for nothing any more."""
+    current = legs.c.call_id == call_id, legs.c.state != LegState.LEFT
+    await tx.run(update(legs).where(*current).values(media=MediaFact.NONE))
+
+
+def _asked_in(request_id: str, in_pass: int) -> tuple[ColumnElement[bool], ...]:
+    # Whoever was rung in vain because somebody went away was not asked.
+    asked = offers.c.state != OfferState.WITHDRAWN
+    return offers.c.request_id == request_id, offers.c.in_pass == in_pass, asked
+
+
+async def asked_in(tx: Transaction, request_id: str, in_pass: int) -> frozenset[str]:
+    """The interpreters that a pass of a request has asked."""
+    rows = await tx.rows(select(offers.c.interpreter_id).where(*_asked_in(request_id, in_pass)))
+    return frozenset(row["interpreter_id"] for row in rows)
+
+
+async def last_asked_at(tx: Transaction, request_id: str, in_pass: int) -> int | None:
+    """When the last offer of a pass ended."""
+    instant: int | None = await tx.value(
+        select(func.max(offers.c.ended_at)).where(*_asked_in(request_id, in_pass))
+    )
+    return instant

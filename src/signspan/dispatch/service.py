@@ -13,7 +13,7 @@ import structlog
 from signspan.bus import Subject
 from signspan.calls import deadlines, offers
 from signspan.clock import SECOND
-from signspan.db import Database, Transaction
+from signspan.db import Begin, Database, Transaction
 from signspan.dispatch import store
 from signspan.dispatch.model import PlannedOffer, Pool, ScanPool
 from signspan.errors import Refusal
@@ -22,6 +22,8 @@ log = structlog.get_logger(__name__)
 
 # A mark is due each second; a longer silence than this was time without service.
 OUTAGE_MS = 3 * SECOND
+# All facts are read anew so often: whatever was missed, nobody waits for it longer than this.
+SWEEP_MS = 5 * SECOND
 
 
 class Dispatcher:
@@ -34,6 +36,7 @@ class Dispatcher:
         self._wake = asyncio.Event()
         self._changed: set[Subject] = set()
         self._marked_at = 0
+        self._read_at = 0
         self._stop_listening = database.bus.listen(self._hear)
 
     def _hear(self, subjects: frozenset[Subject]) -> None:
@@ -46,10 +49,11 @@ class Dispatcher:
         """Counts out the time without service and expects the pages back."""
         async with self._database.transaction() as tx:
             last = await store.alive_at(tx)
-            gap = 0 if last is None else max(0, tx.now - last)
+            gap = 0 if last is None else tx.now - last
             await deadlines.outage_over(tx, gap, restarted=True)
             await store.mark_alive(tx)
-            self._marked_at = tx.now
+        self._marked_at = self._database.clock.now()
+        self._database.before_writing = self._count_out_standstill
 
     async def run(self) -> None:
         """Works until cancelled. A failing database is waited for, not died of."""
@@ -67,6 +71,8 @@ class Dispatcher:
     def close(self) -> None:
         """Stops listening to the news."""
         self._stop_listening()
+        if self._database.before_writing == self._count_out_standstill:
+            self._database.before_writing = None
 
     async def step(self) -> int:
         """One round: mark, deadlines, facts, plan. Returns for how many milliseconds to rest."""
@@ -82,21 +88,31 @@ class Dispatcher:
         return await self._rest_ms(plan.next_at)
 
     async def _mark(self) -> None:
-        now = self._database.clock.now()
-        if now - self._marked_at < SECOND:
+        if abs(self._database.clock.now() - self._marked_at) < SECOND:
             return
         async with self._database.transaction() as tx:
-            last = await store.alive_at(tx) or tx.now
-            if tx.now - last > OUTAGE_MS:
-                await deadlines.outage_over(tx, tx.now - last, restarted=False)
             await store.mark_alive(tx)
-        self._marked_at = now
+        self._marked_at = tx.now
+
+    async def _count_out_standstill(self, begin: Begin) -> None:
+        """In front of everything that is written: no grace that begins now is moved with the old."""
+        gap = self._database.clock.now() - self._marked_at
+        if -SECOND <= gap <= OUTAGE_MS:
+            return
+        log.warning("stood_still", ms=gap)
+        async with begin() as tx:
+            await deadlines.outage_over(tx, gap, restarted=False)
+            await store.mark_alive(tx)
+        self._marked_at = tx.now
+        self._pool = None
 
     async def _facts(self) -> Pool:
         changed, self._changed = self._changed, set()
-        pool = self._pool
+        now = self._database.clock.now()
+        pool = self._pool if abs(now - self._read_at) < SWEEP_MS else None
         if pool is None:
             pool = self._make_pool()
+            self._read_at = now
             async with self._database.reading() as tx:
                 for request in await store.waiting(tx):
                     pool.request_waits(request)

@@ -2,8 +2,9 @@
 
 from sqlalchemy import BigInteger, Column, Integer, Table, insert, select, update
 
+from signspan.calls import store as calls
 from signspan.calls.model import RequestState
-from signspan.calls.store import offers, requests
+from signspan.calls.store import requests
 from signspan.db import Transaction, metadata
 from signspan.dispatch.model import IdleInterpreter, WaitingRequest
 from signspan.people import store as people
@@ -43,16 +44,10 @@ async def waiting(tx: Transaction, request_id: str | None = None) -> list[Waitin
             offer_after_at=row["offer_after_at"],
             recovery=row["recovery"],
             prefers_id=row["prefers_id"],
-            asked=await _asked(tx, row["id"], row["passes"]),
+            asked=await calls.asked_in(tx, row["id"], row["passes"]),
         )
         for row in await tx.rows(statement)
     ]
-
-
-async def _asked(tx: Transaction, request_id: str, in_pass: int) -> frozenset[str]:
-    this_pass = offers.c.request_id == request_id, offers.c.in_pass == in_pass
-    rows = await tx.rows(select(offers.c.interpreter_id).where(*this_pass))
-    return frozenset(row["interpreter_id"] for row in rows)
 
 
 async def idle(tx: Transaction, person_id: str | None = None) -> list[IdleInterpreter]:

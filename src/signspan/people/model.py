@@ -33,6 +33,7 @@ class WorkEvent(StrEnum):
     MISSED = "missed"
     SPARED = "spared"
     CALL_ENDED = "call_ended"
+    LOST = "lost"
     RESTED = "rested"
     SAID_BACK = "said_back"
 
@@ -44,6 +45,8 @@ WORK: Mapping[tuple[Work, WorkEvent], Work] = {
     (Work.RESERVED, WorkEvent.MISSED): Work.NOT_RESPONDING,
     (Work.RESERVED, WorkEvent.SPARED): Work.IDLE,
     (Work.ON_CALL, WorkEvent.CALL_ENDED): Work.WRAP_UP,
+    # Her desk is away: its connection keeps offers from her, and back she is to be asked first.
+    (Work.ON_CALL, WorkEvent.LOST): Work.IDLE,
     (Work.WRAP_UP, WorkEvent.RESTED): Work.IDLE,
     (Work.NOT_RESPONDING, WorkEvent.SAID_BACK): Work.IDLE,
 }

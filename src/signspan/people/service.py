@@ -4,7 +4,7 @@ from sqlalchemy import RowMapping
 
 from signspan.bus import about
 from signspan.db import Transaction
-from signspan.errors import NotFound
+from signspan.errors import NotFound, TakenOver
 from signspan.people import store
 from signspan.people.model import (
     KEEPS_IDLE_SINCE,
@@ -62,10 +62,16 @@ async def be_ready(tx: Transaction, person_id: str) -> None:
         await change_work(tx, person_id, event)
 
 
-async def desk_came(tx: Transaction, person_id: str, window: str) -> None:
-    """A desk page connected. It takes over from any earlier one."""
+async def desk_came(tx: Transaction, person_id: str, window: str, *, again: bool = False) -> None:
+    """A desk page connected. It takes over from any earlier one.
+
+    `again`: the window was here before. Raises `TakenOver` if another has taken over since.
+    """
     row = await interpreter(tx, person_id)
-    if (row["desk_window"], row["connection"]) != (window, Connection.HERE):
+    if again and row["desk_window"] not in (None, window):
+        raise TakenOver
+    known = row["desk_window"], row["connection"], row["gone_due_at"]
+    if known != (window, Connection.HERE, None):
         _tell(tx, row)
     await store.change(
         tx,
@@ -86,11 +92,6 @@ async def desk_gone(tx: Transaction, person_id: str, window: str) -> bool:
     await store.change(tx, person_id, None, connection=Connection.GONE, gone_due_at=due_at)
     _tell(tx, row)
     return True
-
-
-async def expect_back(tx: Transaction, by: int) -> None:
-    """After a restart no desk is connected: each is taken for gone unless it is back `by` then."""
-    await store.expect_back(tx, by)
 
 
 async def stayed_away(tx: Transaction, person_id: str) -> None:

@@ -119,11 +119,6 @@ async def actor_of(tx: Transaction, session: RowMapping) -> Actor:
     return Actor(ActorKind.PERSON, actor_id, person["pseudonym"], held)
 
 
-async def forget_old(tx: Transaction) -> None:
-    """Drops sessions and links that can no longer be used."""
-    await store.forget_old(tx)
-
-
 async def sign_out(tx: Transaction, token: str) -> None:
     """Ends the session behind a token."""
     await store.end_session(tx, hash_of(token))

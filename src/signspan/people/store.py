@@ -206,15 +206,6 @@ async def on_duty(tx: Transaction, centre_id: str) -> list[RowMapping]:
 
 
 async def expect_back(tx: Transaction, by: int) -> None:
-    """Sets the instant by which every connected desk must have come back."""
+    """After a restart no desk is connected: each is taken for gone unless it is back `by` then."""
     here = interpreters.c.connection == Connection.HERE
     await tx.run(update(interpreters).where(here).values(gone_due_at=by))
-
-
-async def due(tx: Transaction) -> list[RowMapping]:
-    """Interpreters whose wrap-up or whose absence while ringing is over."""
-    return await tx.rows(
-        select(interpreters).where(
-            (interpreters.c.due_at <= tx.now) | (interpreters.c.gone_due_at <= tx.now)
-        )
-    )
