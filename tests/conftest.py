@@ -21,13 +21,16 @@ from signspan.dispatch.service import Dispatcher
 from signspan.media.mesh import Mesh
 from signspan.migrations import upgrade
 from signspan.people import store as people
+from signspan.people.permissions import Actor, ActorKind, Grant, Role
 from signspan.sites import store as sites
 from signspan.testing import HandClock, Robot, robot
 from signspan.web.boards import Boards
+from signspan.web.commands import Seated
 from signspan.web.routes import PAGES
 from signspan.web.views import Viewer
 
 PASSWORD = "correct horse"
+NEVER = 1 << 60
 CSRF = {"x-signspan": "test"}
 
 
@@ -59,6 +62,13 @@ class World:
     dispatcher: Dispatcher
     ids: dict[str, str]
 
+    def seated(self, seat: str, window: str) -> Seated:
+        """Who sends from a window at this seat, in the session that each seat of a world has."""
+        actor_id, kiosk = self.ids[seat], seat.startswith("kiosk")
+        kind, role = (ActorKind.TERMINAL, Role.KIOSK) if kiosk else (ActorKind.PERSON, Role.INTERPRETER)
+        actor = Actor(kind, actor_id, f"p-{seat}", (Grant(role, actor_id),))
+        return Seated(actor, "kiosk" if kiosk else "desk", window, f"session-{seat}", NEVER)
+
 
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
@@ -76,6 +86,10 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
     await upgrade(database.engine)
     async with database.transaction() as tx:
         ids = await seed(tx, PASSWORD)
+        for seat, actor_id in ids.items():
+            session = {"token_hash": f"session-{seat}", "seat": seat, "actor_id": actor_id}
+            kind, page = "any", seat.partition("-")[0]
+            await people.add(tx, people.sessions, **session, actor_kind=kind, page=page, expires_at=NEVER)
     dispatcher = Dispatcher(database)
     await dispatcher.start()
     try:
@@ -136,7 +150,7 @@ class Hall:
         """Uses every card of the start page once."""
         async with httpx.AsyncClient(base_url=self.origin, headers=CSRF) as client:
             cards = (await client.post("/api/v1/demo/start", json={"key": self.start.key})).json()
-            for card in cards["cards"] + cards["alone"][1:]:
+            for card in cards["cards"] + cards["alone"]:
                 entered = await client.post("/api/v1/session/link", json={"token": card["token"]})
                 self.cookies[card["seat"]] = entered.headers["set-cookie"].split(";")[0]
 

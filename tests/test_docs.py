@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from scripts import print_docs
 from signspan.calls.service import ask
-from signspan.calls.store import call_events
+from signspan.calls.tables import call_events
 from signspan.config import Settings
 from signspan.errors import Code, Refusal
 from signspan.people import service as people

@@ -56,10 +56,10 @@ def create_app(
                 app.state.failure = str(failure)
                 log.exception("start_failed")
                 raise
+            stack.push_async_callback(door.close)
             if demo is not None:
                 await demo.seed(database)
             yield
-        door.boards.close()
 
     app = FastAPI(
         title="Signspan",

@@ -19,7 +19,7 @@ def about(kind: str, subject_id: str) -> Subject:
 
 
 class Bus:
-    """Hands news to every listener and whispers to the one ear of a leg."""
+    """Hands news to every listener, and whispers to the one ear of an actor."""
 
     def __init__(self) -> None:
         self.published = 0
@@ -38,18 +38,18 @@ class Bus:
             for listener in tuple(self._listeners):
                 listener(subjects)
 
-    def lend_ear(self, leg_id: str, ear: Ear) -> Callable[[], None]:
-        """Takes the whispers for a leg; a newer ear replaces an older one. Returns what ends it."""
-        self._ears[leg_id] = ear
+    def lend_ear(self, actor_id: str, ear: Ear) -> Callable[[], None]:
+        """Takes the whispers for an actor; a newer ear replaces an older one. Returns what ends it."""
+        self._ears[actor_id] = ear
 
         def stop() -> None:
-            if self._ears.get(leg_id) is ear:
-                del self._ears[leg_id]
+            if self._ears.get(actor_id) is ear:
+                del self._ears[actor_id]
 
         return stop
 
-    def whisper(self, leg_id: str, message: object) -> None:
-        """Hands `message` to the leg's page if it is here; otherwise it is lost, by design."""
-        ear = self._ears.get(leg_id)
+    def whisper(self, actor_id: str, message: object) -> None:
+        """Hands `message` to the actor's page if it is here; otherwise it is lost, by design."""
+        ear = self._ears.get(actor_id)
         if ear is not None:
             ear(message)

@@ -1,7 +1,8 @@
 """The demo's people and places, which are also the journeys' fixtures, and its start page.
 
 Two halls with a kiosk each; three interpreters who share Chinese Sign Language, two of whom also
-work in the southern variant; and a practice interpreter for whoever tries it alone.
+work in the southern variant. Whoever tries it alone has a hall, a kiosk, an interpreter and a centre
+of her own, so that practice and the other pages ring nowhere but among themselves.
 """
 
 import secrets
@@ -60,24 +61,34 @@ INTERPRETERS = (
     DemoInterpreter("desk-wang", "王 Wang", "0319", (CSL,)),
     DemoInterpreter("desk-zhou", "周 Zhou", "0425", (CSL, CSL_SOUTH)),
 )
+PRACTICE_KIOSK = DemoKiosk(
+    "kiosk-practice", ("练习大厅", "Practice hall"), ("练习终端", "Practice kiosk"), (CSL, CSL_SOUTH)
+)
 PRACTICE = DemoInterpreter("desk-practice", "练习 Practice", "0000", (CSL, CSL_SOUTH), practice=True)
+
+
+CENTRES = (
+    (("手语翻译中心", "Sign Language Centre"), KIOSKS, INTERPRETERS),
+    (("练习中心", "Practice centre"), (PRACTICE_KIOSK,), (PRACTICE,)),
+)
 
 
 async def seed(tx: Transaction, password: str) -> dict[str, str]:
     """Fills an empty database. Returns the id of the terminal or person behind each seat."""
     password_hash = sessions.hash_password(password)
-    organisation_id, centre_id = tx.new_id(), tx.new_id()
+    organisation_id = tx.new_id()
     names = {"name_zh": "株洲市", "name_en": "City of Zhuzhou"}
     await sites.add(tx, sites.organisations, id=organisation_id, **names)
-    centre = {"name_zh": "手语翻译中心", "name_en": "Sign Language Centre"}
-    await sites.add(tx, sites.centres, id=centre_id, **centre)
     for code, (zh, en) in LANGUAGES.items():
         await sites.add(tx, sites.sign_languages, code=code, name_zh=zh, name_en=en)
     ids = {}
-    for kiosk in KIOSKS:
-        ids[kiosk.seat] = await _add_kiosk(tx, kiosk, organisation_id, centre_id)
-    for interpreter in (*INTERPRETERS, PRACTICE):
-        ids[interpreter.seat] = await _add_interpreter(tx, interpreter, centre_id, password_hash)
+    for name, kiosks, interpreters in CENTRES:
+        centre_id = tx.new_id()
+        await sites.add(tx, sites.centres, id=centre_id, name_zh=name[0], name_en=name[1])
+        for kiosk in kiosks:
+            ids[kiosk.seat] = await _add_kiosk(tx, kiosk, organisation_id, centre_id)
+        for interpreter in interpreters:
+            ids[interpreter.seat] = await _add_interpreter(tx, interpreter, centre_id, password_hash)
     return ids
 
 
@@ -123,7 +134,7 @@ class StartPage:
 
     def opens(self, key: str) -> bool:
         """Whether this is the key that was printed."""
-        return secrets.compare_digest(key, self.key)
+        return secrets.compare_digest(key.encode(), self.key.encode())
 
     async def seed(self, database: Database) -> None:
         """Fills the demo's database."""
@@ -134,7 +145,7 @@ class StartPage:
         """Fresh links for every role, and for the two frames of "try it alone"."""
         kiosks = [await self._kiosk(tx, kiosk) for kiosk in KIOSKS]
         desks = [await self._desk(tx, one) for one in INTERPRETERS]
-        alone = [await self._kiosk(tx, KIOSKS[0]), await self._desk(tx, PRACTICE)]
+        alone = [await self._kiosk(tx, PRACTICE_KIOSK), await self._desk(tx, PRACTICE)]
         return wire.StartPage(cards=kiosks + desks, alone=alone)
 
     async def _kiosk(self, tx: Transaction, kiosk: DemoKiosk) -> wire.StartCard:

@@ -131,3 +131,8 @@ class TakenOver(Refusal):
     """Another window has taken over here."""
 
     code = Code.TAKEN_OVER
+
+
+def refusal_of(code: Code) -> Refusal:
+    """The refusal that has this code."""
+    return next(one for one in Refusal.__subclasses__() if one.code == code)()

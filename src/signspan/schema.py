@@ -1,6 +1,6 @@
 """All tables in one place: importing this module fills the metadata."""
 
-from signspan.calls import store as _calls
+from signspan.calls import tables as _calls
 from signspan.db import metadata
 from signspan.dispatch import store as _dispatch
 from signspan.people import store as _people

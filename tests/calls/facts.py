@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping, Table, create_engine, select
 
-from signspan.calls import store
+from signspan.calls import tables
 from signspan.calls.model import CALL, LEG, OFFER, REQUEST, CallState, LegRole, LegState, after
 from signspan.people import store as people
 
@@ -77,11 +77,11 @@ class Facts:
 
 
 TABLES: Mapping[str, Table] = {
-    "calls": store.calls,
-    "requests": store.requests,
-    "offers": store.offers,
-    "legs": store.legs,
-    "call_events": store.call_events,
+    "calls": tables.calls,
+    "requests": tables.requests,
+    "offers": tables.offers,
+    "legs": tables.legs,
+    "call_events": tables.call_events,
     "interpreters": people.interpreters,
     "interpreter_languages": people.interpreter_languages,
 }

@@ -14,7 +14,6 @@ from signspan.calls import legs
 from signspan.config import Settings
 from signspan.demo import CSL
 from signspan.people.model import Wish
-from signspan.people.permissions import Actor, ActorKind, Grant, Role
 from signspan.testing import Robot
 from signspan.web import wire
 from signspan.web.commands import Seated, carry_out
@@ -157,10 +156,7 @@ class Counter:
             await legs.desk_came(tx, self.world.ids[DESK], WINDOW)
 
     def by(self, seat: str) -> Seated:
-        actor_id, kiosk = self.world.ids[seat], seat == KIOSK
-        kind, role = (ActorKind.TERMINAL, Role.KIOSK) if kiosk else (ActorKind.PERSON, Role.INTERPRETER)
-        actor = Actor(kind, actor_id, f"p-{seat}", (Grant(role, actor_id),))
-        return Seated(actor, "kiosk" if kiosk else "desk", WINDOW)
+        return self.world.seated(seat, WINDOW)
 
     async def send(self, seat: str, kind: Any, command_id: str | None = None, **facts: Any) -> str:
         """Sends a command; "ok", or the code of its refusal."""

@@ -13,7 +13,6 @@ from sqlalchemy import RowMapping, delete, update
 from signspan.dispatch import store as dispatch_store
 from signspan.dispatch.service import Dispatcher
 from signspan.people import store as people
-from signspan.people.permissions import Actor, ActorKind, Grant, Role
 from signspan.sites import store as sites
 from signspan.web import store as web_store
 from signspan.web import wire
@@ -162,10 +161,7 @@ class Town(RuleBasedStateMachine):
 
     def seated(self, seat: str, window: str | None = None) -> Seated:
         """Who sends from this seat's page."""
-        actor_id, kiosk = self.world.ids[seat], seat.startswith("kiosk")
-        kind, role = (ActorKind.TERMINAL, Role.KIOSK) if kiosk else (ActorKind.PERSON, Role.INTERPRETER)
-        actor = Actor(kind, actor_id, f"p-{seat}", (Grant(role, actor_id),))
-        return Seated(actor, "kiosk" if kiosk else "desk", window or self.sockets[seat])
+        return self.world.seated(seat, window or self.sockets[seat])
 
     def send(self, by: Seated, kind: Any, **facts: Any) -> str:
         """Sends a command; "ok", or the code of its refusal."""

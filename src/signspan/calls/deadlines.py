@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy import Column, RowMapping, Table, func, select, union_all, update
 
 from signspan.bus import about
-from signspan.calls import legs, offers, service, store
+from signspan.calls import legs, offers, service, tables
 from signspan.calls.model import CallState, LegState, SocketFact
 from signspan.db import Database, Transaction
 from signspan.errors import Refusal
@@ -60,10 +60,10 @@ class Deadline(NamedTuple):
 
 
 DEADLINES: tuple[Deadline, ...] = (
-    Deadline(store.offers, "due_at", offers.expire, ("interpreter", "interpreter_id")),
-    Deadline(store.requests, "gone_due_at", offers.withdraw_all, ("request", "id")),
-    Deadline(store.legs, "due_at", legs.deadline, ("call", "call_id")),
-    Deadline(store.calls, "due_at", _call_due, ("call", "id")),
+    Deadline(tables.offers, "due_at", offers.expire, ("interpreter", "interpreter_id")),
+    Deadline(tables.requests, "gone_due_at", offers.withdraw_all, ("request", "id")),
+    Deadline(tables.legs, "due_at", legs.deadline, ("call", "call_id")),
+    Deadline(tables.calls, "due_at", _call_due, ("call", "id")),
     Deadline(people_store.interpreters, "due_at", _rested, ("interpreter", "person_id")),
     Deadline(people_store.interpreters, "gone_due_at", _desk_away, ("interpreter", "person_id")),
 )
@@ -123,18 +123,18 @@ async def outage_over(tx: Transaction, gap_ms: int, *, restarted: bool) -> None:
         moved = {deadline.column: deadline.instant + shift}
         await tx.run(update(deadline.table).where(open_ones).values(**moved))
     if back:
-        rest = store.requests.c.offer_after_at
-        await tx.run(update(store.requests).where(rest > tx.now).values(offer_after_at=rest + gap_ms))
+        rest = tables.requests.c.offer_after_at
+        await tx.run(update(tables.requests).where(rest > tx.now).values(offer_after_at=rest + gap_ms))
     if restarted:
         await _expect_back(tx, tx.now + tx.settings.ms("return"))
 
 
 async def _expect_back(tx: Transaction, by: int) -> None:
-    current = store.legs.c.state.in_([LegState.JOINING, LegState.LIVE])
-    here = current & (store.legs.c.socket == SocketFact.HERE)
-    await tx.run(update(store.legs).where(here).values(due_at=by))
+    current = tables.legs.c.state.in_([LegState.JOINING, LegState.LIVE])
+    here = current & (tables.legs.c.socket == SocketFact.HERE)
+    await tx.run(update(tables.legs).where(here).values(due_at=by))
     await people_store.expect_back(tx, by)
-    calls_here = select(store.legs.c.call_id).where(here, store.legs.c.role == "visitor")
-    still_open = store.requests.c.ended_at.is_(None)
-    waiting = update(store.requests).where(still_open, store.requests.c.call_id.in_(calls_here))
+    calls_here = select(tables.legs.c.call_id).where(here, tables.legs.c.role == "visitor")
+    still_open = tables.requests.c.ended_at.is_(None)
+    waiting = update(tables.requests).where(still_open, tables.requests.c.call_id.in_(calls_here))
     await tx.run(waiting.values(paused=True))

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from signspan.bus import about
-from signspan.calls import offers, service, store
+from signspan.calls import offers, service, store, tables
 from signspan.calls.model import (
     CallEvent,
     CallState,
@@ -104,7 +104,7 @@ async def arrive(tx: Transaction, leg: RowMapping, window: str) -> None:
         seen = leg["media"] == MediaFact.FLOWING
         await store.move(tx, "leg", leg, LegEvent.CAME_BACK if seen else LegEvent.JOINED, **values)
     else:
-        await store.alter(tx, store.legs, leg["id"], **values)
+        await store.alter(tx, tables.legs, leg["id"], **values)
     await _pause(tx, leg, paused=False)
 
 
@@ -125,7 +125,7 @@ async def _pause(tx: Transaction, leg: RowMapping, *, paused: bool) -> None:
     if request is None or leg["role"] != LegRole.VISITOR:
         return
     gone_due_at = tx.now + tx.settings.ms("ring_gone") if paused else None
-    await store.alter(tx, store.requests, request["id"], paused=paused, gone_due_at=gone_due_at)
+    await store.alter(tx, tables.requests, request["id"], paused=paused, gone_due_at=gone_due_at)
     tx.tell(about("request", request["id"]), about("queue", request["centre_id"]))
 
 
@@ -153,7 +153,7 @@ async def report_media(
     if media == MediaFact.FLOWING and leg["state"] == LegState.JOINING:
         await store.move(tx, "leg", leg, LegEvent.SEEN, media=media, live_at=leg["live_at"] or tx.now)
     else:
-        await store.alter(tx, store.legs, leg["id"], media=media)
+        await store.alter(tx, tables.legs, leg["id"], media=media)
     tx.tell(about("call", call_id))
     call = await service.open_call(tx, call_id)
     flowing = [row["media"] == MediaFact.FLOWING for row in await store.legs_of(tx, call_id)]

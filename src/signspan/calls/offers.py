@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import RowMapping, Table
 
 from signspan.bus import about
-from signspan.calls import store
+from signspan.calls import store, tables
 from signspan.calls.model import (
     CallEvent,
     CallState,
@@ -32,7 +32,7 @@ async def offer(tx: Transaction, request_id: str, person_id: str, reason: str) -
 
     Raises `WrongState` if the request or the interpreter is no longer as the dispatcher thought.
     """
-    request = await store.by_id(tx, store.requests, request_id)
+    request = await store.by_id(tx, tables.requests, request_id)
     person = await people.interpreter(tx, person_id)
     facts = Wish(person["wish"]), Connection(person["connection"]), Work(person["work"])
     if request is None or request["paused"] or not can_be_offered(*facts):
@@ -76,8 +76,8 @@ async def accept(tx: Transaction, person_id: str, offer_id: str, window: str) ->
     row = await _own(tx, person_id, offer_id)
     person = await people.interpreter(tx, person_id)
     who = person["pseudonym"]
-    request = await _row(tx, store.requests, row["request_id"])
-    call = await _row(tx, store.calls, row["call_id"])
+    request = await _row(tx, tables.requests, row["request_id"])
+    call = await _row(tx, tables.calls, row["call_id"])
     steps: tuple[Callable[[], Awaitable[bool]], ...] = (
         lambda: store.move(tx, "offer", row, OfferEvent.ACCEPTED, who, ended_at=tx.now, due_at=None),
         lambda: store.move(
@@ -98,12 +98,12 @@ async def accept(tx: Transaction, person_id: str, offer_id: str, window: str) ->
 
 
 async def _own(tx: Transaction, person_id: str, offer_id: str) -> RowMapping:
-    row = await store.by_id(tx, store.offers, offer_id)
+    row = await store.by_id(tx, tables.offers, offer_id)
     if row is None or row["interpreter_id"] != person_id:
         raise NotFound
     if row["state"] == OfferState.RINGING:
         return row
-    call = await _row(tx, store.calls, row["call_id"])
+    call = await _row(tx, tables.calls, row["call_id"])
     raise CallGone if call["state"] == CallState.ENDED else OfferGone
 
 
@@ -165,7 +165,7 @@ async def _end(tx: Transaction, row: RowMapping, event: OfferEvent, work: WorkEv
     if not await store.move(tx, "offer", row, event, ended_at=tx.now, due_at=None):
         raise OfferGone
     await people.change_work(tx, row["interpreter_id"], work)
-    request = await _row(tx, store.requests, row["request_id"])
+    request = await _row(tx, tables.requests, row["request_id"])
     alone = not await store.ringing_offers(tx, request["id"])
     if alone and request["state"] == RequestState.RINGING:
         await store.move(tx, "request", request, RequestEvent.UNANSWERED, gone_due_at=None)
@@ -181,7 +181,7 @@ async def withdraw_ring_of(tx: Transaction, person_id: str) -> None:
 
 async def withdraw_all(tx: Transaction, request: RowMapping) -> None:
     """The visitor has been away for too long while it rings: nobody is marked for it."""
-    await store.alter(tx, store.requests, request["id"], gone_due_at=None)
+    await store.alter(tx, tables.requests, request["id"], gone_due_at=None)
     for row in await store.ringing_offers(tx, request["id"]):
         await withdraw(tx, row)
 
@@ -191,13 +191,13 @@ async def rest(tx: Transaction, request_id: str) -> None:
 
     The rest counts from the pass's last offer: whoever comes back later is rung at once.
     """
-    request = await _row(tx, store.requests, request_id)
+    request = await _row(tx, tables.requests, request_id)
     if request["state"] != RequestState.WAITING:
         raise WrongState
     passes = request["passes"] + 1
     wait = back_off_ms(passes, tx.settings.ms("back_off"), tx.settings.ms("back_off_most"))
     since = await store.last_asked_at(tx, request_id, request["passes"]) or tx.now
     values = {"passes": passes, "offer_after_at": since + wait}
-    await store.alter(tx, store.requests, request_id, **values)
+    await store.alter(tx, tables.requests, request_id, **values)
     await store.note(tx, request, "request_rested", None, {"id": request_id, **values})
     _tell(tx, request)

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from signspan.bus import about
-from signspan.calls import offers, store
+from signspan.calls import offers, store, tables
 from signspan.calls.model import (
     CallEvent,
     CallState,
@@ -131,7 +131,7 @@ async def request_interpreter(
 
 async def open_call(tx: Transaction, call_id: str) -> RowMapping:
     """A call that has not ended. Raises `NotFound`, `CallGone`."""
-    call = await store.by_id(tx, store.calls, call_id)
+    call = await store.by_id(tx, tables.calls, call_id)
     if call is None:
         raise NotFound
     if call["state"] == CallState.ENDED:
@@ -182,7 +182,7 @@ async def stop(tx: Transaction, call_id: str, stopper: Stopper) -> None:
 async def _withdraw(tx: Transaction, request: RowMapping) -> None:
     for offer in await store.ringing_offers(tx, request["id"]):
         await offers.withdraw(tx, offer)
-    latest = await store.by_id(tx, store.requests, request["id"])
+    latest = await store.by_id(tx, tables.requests, request["id"])
     await store.move(
         tx, "request", latest or request, RequestEvent.WITHDRAWN, ended_at=tx.now, gone_due_at=None
     )
@@ -227,7 +227,7 @@ async def keep_waiting(tx: Transaction, actor_id: str, call_id: str) -> None:
     if call["state"] != CallState.WAITING or call["patience_ended_at"] is None:
         raise WrongState
     due_at = tx.now + tx.settings.ms("longest_wait")
-    await store.alter(tx, store.calls, call_id, patience_ended_at=None, due_at=due_at)
+    await store.alter(tx, tables.calls, call_id, patience_ended_at=None, due_at=due_at)
     await _note(tx, call, "patience_renewed")
 
 
@@ -237,13 +237,13 @@ async def patience_over(tx: Transaction, call: RowMapping) -> None:
         await stop(tx, call["id"], Stopper.PATIENCE)
         return
     due_at = tx.now + tx.settings.ms("choose")
-    await store.alter(tx, store.calls, call["id"], patience_ended_at=tx.now, due_at=due_at)
+    await store.alter(tx, tables.calls, call["id"], patience_ended_at=tx.now, due_at=due_at)
     await _note(tx, call, "patience_ended")
 
 
 async def pictures_late(tx: Transaction, call: RowMapping) -> None:
     """Accepted, but no pictures both ways in time: both sides are told."""
-    await store.alter(tx, store.calls, call["id"], pictures_late=True, due_at=None)
+    await store.alter(tx, tables.calls, call["id"], pictures_late=True, due_at=None)
     await _note(tx, call, "pictures_late")
 
 

@@ -1,30 +1,13 @@
 """SQL of calls, requests, offers, legs and their events.
 
-The partial unique indexes hold the invariants of the model on SQLite and PostgreSQL alike. A change
-of state goes through `move` only: it obeys the transition table, guards the update by the state it
-saw, and writes the one event row of the change in the same transaction.
+A change of state goes through `move` only: it obeys the transition table, guards the update by the
+state it saw, and writes the one event row of the change in the same transaction.
 """
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    Boolean,
-    Column,
-    ColumnElement,
-    ForeignKey,
-    Index,
-    Integer,
-    RowMapping,
-    String,
-    Table,
-    func,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, RowMapping, Table, func, insert, select, update
 
 from signspan.calls.model import (
     CALL,
@@ -38,149 +21,11 @@ from signspan.calls.model import (
     RequestState,
     after,
 )
-from signspan.db import Transaction, metadata
+from signspan.calls.tables import call_events, calls, legs, offers, requests
+from signspan.db import Transaction
+from signspan.sites.store import sign_languages, sites, terminals
 
 Row = RowMapping | Mapping[str, Any]
-
-
-def _owned() -> list[Column[Any]]:
-    return [
-        Column("organisation_id", ForeignKey("organisations.id"), nullable=False),
-        Column("centre_id", ForeignKey("centres.id"), nullable=False),
-    ]
-
-
-def _only_where(name: str, condition: ColumnElement[bool], *columns: str) -> Index:
-    """A partial unique index: the database's own guard of an invariant."""
-    return Index(name, *columns, unique=True, sqlite_where=condition, postgresql_where=condition)
-
-
-calls = Table(
-    "calls",
-    metadata,
-    Column("id", String(36), primary_key=True),
-    *_owned(),
-    Column("site_id", ForeignKey("sites.id"), nullable=False),
-    Column("terminal_id", ForeignKey("terminals.id"), nullable=False),
-    Column("language", String(16), nullable=False),
-    Column("state", String(16), nullable=False),
-    Column("asked_at", BigInteger, nullable=False),
-    Column("accepted_at", BigInteger),
-    Column("active_at", BigInteger),
-    Column("ended_at", BigInteger),
-    Column("end_reason", String(16)),
-    Column("ended_by", String(16)),
-    Column("counts_as_abandoned", Boolean, nullable=False, default=False),
-    Column("patience_ended_at", BigInteger),
-    Column("pictures_late", Boolean, nullable=False, default=False),
-    Column("due_at", BigInteger),
-    Index("ix_calls_due_at", "due_at"),
-    Index("ix_calls_terminal", "terminal_id", "ended_at"),
-)
-
-requests = Table(
-    "requests",
-    metadata,
-    Column("id", String(36), primary_key=True),
-    *_owned(),
-    Column("call_id", ForeignKey("calls.id"), nullable=False),
-    Column("seat", String(16), nullable=False),
-    Column("language", String(16), nullable=False),
-    Column("state", String(16), nullable=False),
-    Column("queued_at", BigInteger, nullable=False),
-    Column("recovery", Boolean, nullable=False, default=False),
-    Column("prefers_id", String(36)),
-    Column("passes", Integer, nullable=False, default=0),
-    Column("offer_after_at", BigInteger, nullable=False),
-    Column("paused", Boolean, nullable=False, default=False),
-    Column("ended_at", BigInteger),
-    Column("gone_due_at", BigInteger),
-    Index("ix_requests_centre", "centre_id", "state", "queued_at"),
-    Index("ix_requests_gone_due_at", "gone_due_at"),
-)
-_only_where(
-    "uq_requests_open_seat",
-    requests.c.state.in_([RequestState.WAITING.value, RequestState.RINGING.value]),
-    requests.c.call_id,  # type: ignore[arg-type]
-    requests.c.seat,  # type: ignore[arg-type]
-)
-
-offers = Table(
-    "offers",
-    metadata,
-    Column("id", String(36), primary_key=True),
-    *_owned(),
-    Column("request_id", ForeignKey("requests.id"), nullable=False, index=True),
-    Column("call_id", ForeignKey("calls.id"), nullable=False, index=True),
-    Column("interpreter_id", ForeignKey("interpreters.person_id"), nullable=False),
-    Column("leg_id", String(36), nullable=False),
-    Column("in_pass", Integer, nullable=False),
-    Column("state", String(16), nullable=False),
-    Column("offered_at", BigInteger, nullable=False),
-    Column("ended_at", BigInteger),
-    Column("due_at", BigInteger),
-    Index("ix_offers_due_at", "due_at"),
-    Index("ix_offers_interpreter", "interpreter_id", "offered_at"),
-)
-_only_where(
-    "uq_offers_ringing_interpreter",
-    offers.c.state == OfferState.RINGING.value,
-    offers.c.interpreter_id,  # type: ignore[arg-type]
-)
-_only_where(
-    "uq_offers_accepted_request",
-    offers.c.state == OfferState.ACCEPTED.value,
-    offers.c.request_id,  # type: ignore[arg-type]
-)
-
-legs = Table(
-    "legs",
-    metadata,
-    Column("id", String(36), primary_key=True),
-    *_owned(),
-    Column("call_id", ForeignKey("calls.id"), nullable=False, index=True),
-    Column("role", String(16), nullable=False),
-    Column("actor_id", String(36), nullable=False),
-    Column("terminal_id", ForeignKey("terminals.id")),
-    Column("window", String(16), nullable=False, default="main"),
-    Column("page_window", String(64)),
-    Column("place", String(64), nullable=False),
-    Column("zone", String(16), nullable=False),
-    Column("state", String(16), nullable=False),
-    Column("socket", String(8), nullable=False),
-    Column("media", String(16), nullable=False),
-    Column("generation", Integer, nullable=False, default=1),
-    Column("invited_at", BigInteger, nullable=False),
-    Column("joined_at", BigInteger),
-    Column("live_at", BigInteger),
-    Column("left_at", BigInteger),
-    Column("due_at", BigInteger),
-    Index("ix_legs_due_at", "due_at"),
-    Index("ix_legs_actor", "actor_id", "left_at"),
-)
-_only_where(
-    "uq_legs_current_terminal_window",
-    (legs.c.state != LegState.LEFT.value) & legs.c.terminal_id.is_not(None),
-    legs.c.terminal_id,  # type: ignore[arg-type]
-    legs.c.window,  # type: ignore[arg-type]
-)
-_only_where(
-    "uq_legs_lead_interpreter",
-    (legs.c.state != LegState.LEFT.value) & (legs.c.role == LegRole.INTERPRETER.value),
-    legs.c.actor_id,  # type: ignore[arg-type]
-)
-
-call_events = Table(
-    "call_events",
-    metadata,
-    Column("id", String(36), primary_key=True),
-    *_owned(),
-    Column("call_id", ForeignKey("calls.id"), nullable=False, index=True),
-    Column("at", BigInteger, nullable=False),
-    Column("kind", String(32), nullable=False),
-    Column("who", String(36)),
-    Column("data", JSON, nullable=False),
-)
 
 _TABLES: Mapping[str, tuple[Table, Mapping[Any, Any]]] = {
     "call": (calls, CALL),
@@ -188,8 +33,6 @@ _TABLES: Mapping[str, tuple[Table, Mapping[Any, Any]]] = {
     "offer": (offers, OFFER),
     "leg": (legs, LEG),
 }
-
-EventT = TypeVar("EventT")
 
 
 async def move(
@@ -321,3 +164,64 @@ async def last_asked_at(tx: Transaction, request_id: str, in_pass: int) -> int |
         select(func.max(offers.c.ended_at)).where(*_asked_in(request_id, in_pass))
     )
     return instant
+
+
+async def participants(tx: Transaction, call_id: str) -> frozenset[str]:
+    """Who took part in a call so far, by actor id."""
+    rows = await tx.rows(select(legs.c.actor_id).where(legs.c.call_id == call_id))
+    return frozenset(row["actor_id"] for row in rows)
+
+
+async def asked_by(tx: Transaction, offer_id: str) -> frozenset[str]:
+    """The one whom an offer asks; nobody if there is no such offer."""
+    rows = await tx.rows(select(offers.c.interpreter_id).where(offers.c.id == offer_id))
+    return frozenset(row["interpreter_id"] for row in rows)
+
+
+async def queue_of(tx: Transaction, centre_id: str) -> list[RowMapping]:
+    """The open requests of a centre in their order, with where each comes from."""
+    still_open = requests.c.state.in_([RequestState.WAITING, RequestState.RINGING])
+    return await tx.rows(
+        select(
+            requests.c.id,
+            requests.c.call_id,
+            requests.c.language,
+            requests.c.queued_at,
+            sites.c.name_zh.label("site_name_zh"),
+            sites.c.name_en.label("site_name_en"),
+            terminals.c.name_zh.label("terminal_name_zh"),
+            terminals.c.name_en.label("terminal_name_en"),
+            sign_languages.c.name_zh,
+            sign_languages.c.name_en,
+        )
+        .join_from(requests, calls, calls.c.id == requests.c.call_id)
+        .join(sites, sites.c.id == calls.c.site_id)
+        .join(terminals, terminals.c.id == calls.c.terminal_id)
+        .join(sign_languages, sign_languages.c.code == requests.c.language)
+        .where(requests.c.centre_id == centre_id, still_open)
+        .order_by(requests.c.recovery.desc(), requests.c.queued_at, requests.c.id)
+    )
+
+
+async def signed_since(tx: Transaction, person_id: str, since: int) -> tuple[int, int]:
+    """How many calls an interpreter has left since an instant, and for how long (ms) she was in them."""
+    left = (
+        legs.c.actor_id == person_id,
+        legs.c.role == LegRole.INTERPRETER,
+        legs.c.left_at >= since,
+    )
+    lasted = func.sum(legs.c.left_at - legs.c.joined_at).label("ms")
+    sums = await tx.row(select(func.count().label("calls"), lasted).where(*left))
+    assert sums is not None  # noqa: S101 - an aggregate always has a row
+    return sums["calls"], int(sums["ms"] or 0)
+
+
+async def mean_answer_ms(tx: Transaction, person_id: str, since: int) -> int | None:
+    """How fast an interpreter has accepted since an instant; None if she has not."""
+    accepted = (
+        offers.c.interpreter_id == person_id,
+        offers.c.state == OfferState.ACCEPTED,
+        offers.c.ended_at >= since,
+    )
+    mean = await tx.value(select(func.avg(offers.c.ended_at - offers.c.offered_at)).where(*accepted))
+    return None if mean is None else round(mean)

@@ -4,7 +4,7 @@ from sqlalchemy import BigInteger, Column, Integer, Table, insert, select, updat
 
 from signspan.calls import store as calls
 from signspan.calls.model import RequestState
-from signspan.calls.store import requests
+from signspan.calls.tables import requests
 from signspan.db import Transaction, metadata
 from signspan.dispatch.model import IdleInterpreter, WaitingRequest
 from signspan.people import store as people

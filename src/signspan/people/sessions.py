@@ -1,5 +1,6 @@
 """Who is at this seat: passwords, sessions and one-time links, each kept only as a hash."""
 
+import asyncio
 import hashlib
 import secrets
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from argon2.exceptions import VerifyMismatchError
 from sqlalchemy import RowMapping
 
 from signspan.clock import DAY, HOUR, MINUTE
-from signspan.db import Transaction
+from signspan.db import Database, Transaction
 from signspan.errors import LinkUsed, NotSignedIn, WrongPassword
 from signspan.people import store
 from signspan.people.permissions import Actor, ActorKind, Grant, Role
@@ -20,6 +21,7 @@ TERMINAL_SESSION_MS = 400 * DAY  # the longest that browsers keep a cookie
 _hasher = PasswordHasher()
 # Compared with when there is no such account, so that timing does not tell which names exist.
 _NOBODY = _hasher.hash(secrets.token_hex())
+_hashing = asyncio.Semaphore(2)  # each takes a core and 64 MiB: strangers must not take them all
 
 
 @dataclass(frozen=True)
@@ -42,17 +44,25 @@ def hash_password(password: str) -> str:
     return _hasher.hash(password)
 
 
-async def sign_in(tx: Transaction, seat: str, login: str, password: str) -> Opened:
+async def sign_in(database: Database, seat: str, login: str, password: str) -> Opened:
     """Opens a desk's session by name and password. Raises `WrongPassword`."""
-    person = await store.person_by_login(tx, login)
+    async with database.reading() as tx:
+        person = await store.person_by_login(tx, login)
     known = person["password_hash"] if person is not None else None
-    try:
-        _hasher.verify(known or _NOBODY, password)
-    except VerifyMismatchError:
-        raise WrongPassword from None
-    if person is None or known is None:
+    # Slow on purpose: beside the loop and out of any transaction, so that no call waits for it.
+    async with _hashing:
+        fits = await asyncio.to_thread(_fits, known or _NOBODY, password)
+    if person is None or known is None or not fits:
         raise WrongPassword
-    return await _open(tx, seat, "desk", ActorKind.PERSON, person["id"])
+    async with database.transaction() as tx:
+        return await _open(tx, seat, "desk", ActorKind.PERSON, person["id"])
+
+
+def _fits(password_hash: str, password: str) -> bool:
+    try:
+        return _hasher.verify(password_hash, password)
+    except VerifyMismatchError:
+        return False
 
 
 async def _open(tx: Transaction, seat: str, page: str, kind: str, actor_id: str) -> Opened:
@@ -119,6 +129,14 @@ async def actor_of(tx: Transaction, session: RowMapping) -> Actor:
     return Actor(ActorKind.PERSON, actor_id, person["pseudonym"], held)
 
 
-async def sign_out(tx: Transaction, token: str) -> None:
-    """Ends the session behind a token."""
-    await store.end_session(tx, hash_of(token))
+async def end(tx: Transaction, token_hash: str) -> RowMapping | None:
+    """Ends a session at once. Returns what it was; None if it had ended before."""
+    session = await store.session(tx, token_hash)
+    if session is not None:
+        await store.end_session(tx, token_hash)
+    return session
+
+
+async def goes_on(tx: Transaction, token_hash: str) -> bool:
+    """Whether a session was not ended. One that has run out goes on while its page is in a call."""
+    return await store.session(tx, token_hash) is not None

@@ -20,6 +20,7 @@ from sqlalchemy import (
     update,
 )
 
+from signspan.clock import DAY
 from signspan.db import Transaction, metadata
 from signspan.people.model import Connection, Wish, Work
 
@@ -132,14 +133,19 @@ async def use_link(tx: Transaction, token_hash: str) -> bool:
 
 
 async def forget_old(tx: Transaction) -> None:
-    """Drops expired sessions and links."""
-    for table in (sessions, links):
-        await tx.run(delete(table).where(table.c.expires_at <= tx.now))
+    """Drops links and sessions that have run out; a call may outlast its session for a while."""
+    await tx.run(delete(links).where(links.c.expires_at <= tx.now))
+    await tx.run(delete(sessions).where(sessions.c.expires_at <= tx.now - DAY))
+
+
+async def session(tx: Transaction, token_hash: str) -> RowMapping | None:
+    """A session that was not ended, be it run out."""
+    return await tx.row(select(sessions).where(sessions.c.token_hash == token_hash))
 
 
 async def end_session(tx: Transaction, token_hash: str) -> None:
     """Ends a session at this instant."""
-    await tx.run(update(sessions).where(sessions.c.token_hash == token_hash).values(expires_at=tx.now))
+    await tx.run(delete(sessions).where(sessions.c.token_hash == token_hash))
 
 
 async def interpreter(tx: Transaction, person_id: str) -> RowMapping | None:

@@ -1,4 +1,4 @@
-"""What happened: read-only answers from the event rows."""
+"""What happened: read-only answers from the rows of calls and their events."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Table, select
 
 from signspan.calls import store as calls
+from signspan.calls import tables
 from signspan.calls.model import CallState, EndReason, LegRole, LegState, OfferState
 from signspan.db import Transaction
 from signspan.errors import NotFound
@@ -69,7 +70,7 @@ class CallRecord(_Record):
 
 async def call_record(tx: Transaction, call_id: str) -> CallRecord:
     """The record of a call. Raises `NotFound`."""
-    row = await calls.by_id(tx, calls.calls, call_id)
+    row = await calls.by_id(tx, tables.calls, call_id)
     if row is None:
         raise NotFound
     facts = {name: row[name] for name in CallRecord.model_fields if name in row}
@@ -80,14 +81,15 @@ async def call_record(tx: Transaction, call_id: str) -> CallRecord:
         answer_ms=None if accepted_at is None else accepted_at - row["asked_at"],
         offers=[
             OfferRecord(offer_id=one["id"], **_only(OfferRecord, one))
-            for one in await _of_call(tx, calls.offers, call_id)
+            for one in await _of_call(tx, tables.offers, call_id)
         ],
         legs=[
             LegRecord(leg_id=one["id"], **_only(LegRecord, one))
-            for one in await _of_call(tx, calls.legs, call_id)
+            for one in await _of_call(tx, tables.legs, call_id)
         ],
         events=[
-            EventRecord(**_only(EventRecord, one)) for one in await _of_call(tx, calls.call_events, call_id)
+            EventRecord(**_only(EventRecord, one))
+            for one in await _of_call(tx, tables.call_events, call_id)
         ],
     )
 
@@ -98,9 +100,3 @@ def _only(model: type[_Record], row: Any) -> dict[str, Any]:
 
 async def _of_call(tx: Transaction, table: Table, call_id: str) -> list[Any]:
     return await tx.rows(select(table).where(table.c.call_id == call_id).order_by(table.c.id))
-
-
-async def participants(tx: Transaction, call_id: str) -> frozenset[str]:
-    """Who took part in a call, by actor id."""
-    rows = await _of_call(tx, calls.legs, call_id)
-    return frozenset(row["actor_id"] for row in rows)

@@ -75,6 +75,11 @@ async def add(tx: Transaction, table: Table, **values: object) -> None:
     await tx.run(insert(table).values(**values))
 
 
+async def centre(tx: Transaction, centre_id: str) -> RowMapping | None:
+    """A centre."""
+    return await tx.row(select(centres).where(centres.c.id == centre_id))
+
+
 async def terminal(tx: Transaction, terminal_id: str) -> RowMapping | None:
     """A terminal with its site's organisation, centre, names and zone."""
     return await tx.row(

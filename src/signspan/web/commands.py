@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from sqlalchemy import select
 
+from signspan.bus import Subject, about
 from signspan.calls import legs, offers, service
-from signspan.calls.store import legs as legs_table
-from signspan.calls.store import offers as offers_table
+from signspan.calls import store as calls
 from signspan.db import Database, Transaction
-from signspan.errors import NotAllowed, Refusal, TakenOver
+from signspan.errors import BadInput, Code, NotAllowed, NotSignedIn, Refusal, TakenOver, refusal_of
 from signspan.people import service as people
+from signspan.people import sessions
 from signspan.people.permissions import Action, Actor, Target, allowed
 from signspan.web import store, wire
 
@@ -21,11 +21,18 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Seated:
-    """Who sends: an actor, on which page, in which window (page load)."""
+    """Who sends: an actor, on which page, in which window (page load), in which session."""
 
     actor: Actor
     page: str
     window: str
+    session: str
+    expires_at: int
+
+    @property
+    def ended_by(self) -> Subject:
+        """The news that ends the session."""
+        return about("session", self.session)
 
 
 Handler = Callable[[Transaction, Seated, Any], Awaitable[object]]
@@ -90,25 +97,51 @@ _ALSO_TAKEN_OVER = frozenset({wire.HangUp})
 
 
 async def carry_out(database: Database, by: Seated, command: wire.Command) -> wire.Ok | wire.Refused:
-    """Carries a command out once; sent again, it gets its first answer again."""
+    """Carries a command out once; sent again, it gets its first answer again, be it a refusal."""
     try:
         async with database.transaction() as tx:
-            if not await store.was_done(tx, by.actor.id, command.id):
-                await _do(tx, by, command)
-                await store.mark_done(tx, by.actor.id, command.id)
-    except Refusal as refusal:
-        log.info("refused", command=command.type, code=refusal.code)
-        return wire.Refused(id=command.id, code=refusal.code, message=refusal.message)
+            await check(tx, by, taken_over=type(command) in _ALSO_TAKEN_OVER)
+            answer = await store.answer_to(tx, by.actor.id, command.id)
+            if answer is None:
+                answer = store.Answer(command.type, await _do(tx, by, command))
+                await store.keep(tx, by.actor.id, command.id, answer)
+    except Refusal as refusal:  # of who asks, not of what was asked
+        return _refused(command, refusal)
+    if answer.command != command.type:
+        return _refused(command, BadInput())  # an id names one command for good
+    if answer.refused is not None:
+        return _refused(command, refusal_of(answer.refused))
     return wire.Ok(id=command.id)
 
 
-async def _do(tx: Transaction, by: Seated, command: wire.Command) -> None:
+def _refused(command: wire.Command, refusal: Refusal) -> wire.Refused:
+    log.info("refused", command=command.type, code=refusal.code)
+    return wire.Refused(id=command.id, code=refusal.code, message=refusal.message)
+
+
+async def _do(tx: Transaction, by: Seated, command: wire.Command) -> Code | None:
+    """Why it was refused; then nothing of it was done."""
     action, handler = COMMANDS[type(command)]
-    if not allowed(by.actor, action, await _target(tx, by, command)):
-        raise NotAllowed
-    if type(command) not in _ALSO_TAKEN_OVER and not await is_current(tx, by):
+    try:
+        async with tx.attempt():
+            if not allowed(by.actor, action, await _target(tx, by, command)):
+                raise NotAllowed
+            await handler(tx, by, command)
+    except Refusal as refusal:
+        return refusal.code
+    return None
+
+
+async def check(tx: Transaction, by: Seated, *, taken_over: bool = False) -> None:
+    """Whether a page may still act and be shown anything. Raises `NotSignedIn`, `TakenOver`.
+
+    `taken_over`: this much is for a taken-over window, too.
+    """
+    if not await sessions.goes_on(tx, by.session):
+        raise NotSignedIn
+    speaks = legs.is_kiosk_window if by.page == "kiosk" else legs.is_desk_window
+    if not taken_over and not await speaks(tx, by.actor.id, by.window):
         raise TakenOver
-    await handler(tx, by, command)
 
 
 def may_whisper(by: Seated, whisper: wire.Signal | wire.Text) -> bool:
@@ -117,19 +150,10 @@ def may_whisper(by: Seated, whisper: wire.Signal | wire.Text) -> bool:
     return allowed(by.actor, WHISPERS[type(whisper)], own)
 
 
-async def is_current(tx: Transaction, by: Seated) -> bool:
-    """Whether the window still speaks for its actor."""
-    check = legs.is_kiosk_window if by.page == "kiosk" else legs.is_desk_window
-    return await check(tx, by.actor.id, by.window)
-
-
 async def _target(tx: Transaction, by: Seated, command: wire.Command) -> Target:
     """Whom the command's call or offer belongs to; without one, the actor herself."""
     if isinstance(command, wire.Accept | wire.PassOn):
-        column, condition = offers_table.c.interpreter_id, offers_table.c.id == command.offer_id
-    elif isinstance(command, wire.KeepWaiting | wire.Resume | wire.HangUp | wire.ReportMedia):
-        column, condition = legs_table.c.actor_id, legs_table.c.call_id == command.call_id
-    else:
-        return Target(participant_ids=frozenset({by.actor.id}))
-    rows = await tx.rows(select(column.label("actor_id")).where(condition))
-    return Target(participant_ids=frozenset(row["actor_id"] for row in rows))
+        return Target(participant_ids=await calls.asked_by(tx, command.offer_id))
+    if isinstance(command, wire.KeepWaiting | wire.Resume | wire.HangUp | wire.ReportMedia):
+        return Target(participant_ids=await calls.participants(tx, command.call_id))
+    return Target(participant_ids=frozenset({by.actor.id}))

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import RowMapping
 
 from signspan.calls import store as calls
-from signspan.calls.model import CallState, LegRole, LegState, OfferState
+from signspan.calls import tables
+from signspan.calls.model import CallState, LegRole, LegState
 from signspan.clock import day_start
 from signspan.db import Transaction
 from signspan.people import store as people
@@ -22,7 +23,7 @@ async def me(tx: Transaction, viewer: Viewer) -> wire.Me | None:
     row = await people.interpreter(tx, viewer.actor_id)
     if row is None:
         return None
-    centre = await tx.row(select(sites.centres).where(sites.centres.c.id == row["centre_id"]))
+    centre = await sites.centre(tx, row["centre_id"])
     codes = await people.languages_of(tx, viewer.actor_id)
     return wire.Me(
         person_id=row["person_id"],
@@ -44,7 +45,7 @@ async def ring(tx: Transaction, viewer: Viewer) -> wire.Ring | None:
     if offer is None:
         return None
     call_row, terminal = await _call_and_terminal(tx, offer["call_id"])
-    request = await calls.by_id(tx, calls.requests, offer["request_id"])
+    request = await calls.by_id(tx, tables.requests, offer["request_id"])
     return wire.Ring(
         offer_id=offer["id"],
         call_id=offer["call_id"],
@@ -59,7 +60,7 @@ async def ring(tx: Transaction, viewer: Viewer) -> wire.Ring | None:
 
 
 async def _call_and_terminal(tx: Transaction, call_id: str) -> tuple[RowMapping, RowMapping]:
-    call_row = await calls.by_id(tx, calls.calls, call_id)
+    call_row = await calls.by_id(tx, tables.calls, call_id)
     assert call_row is not None  # noqa: S101 - a foreign key says so
     terminal = await sites.terminal(tx, call_row["terminal_id"])
     assert terminal is not None  # noqa: S101 - a foreign key says so
@@ -110,29 +111,9 @@ async def queue(tx: Transaction, viewer: Viewer) -> wire.Queue:
 async def today(tx: Transaction, viewer: Viewer) -> wire.Today:
     """Her own figures since midnight: ended calls, their length, and how fast she answered."""
     since = day_start(tx.now, tx.settings.utc_offset_minutes)
-    legs, offers = calls.legs, calls.offers
-    ended = (
-        legs.c.actor_id == viewer.actor_id,
-        legs.c.role == LegRole.INTERPRETER,
-        legs.c.left_at >= since,
-    )
-    sums = await tx.row(
-        select(func.count().label("calls"), func.sum(legs.c.left_at - legs.c.joined_at).label("ms")).where(
-            *ended
-        )
-    )
-    answered = (
-        offers.c.interpreter_id == viewer.actor_id,
-        offers.c.state == OfferState.ACCEPTED,
-        offers.c.ended_at >= since,
-    )
-    mean = await tx.value(select(func.avg(offers.c.ended_at - offers.c.offered_at)).where(*answered))
-    assert sums is not None  # noqa: S101 - an aggregate always has a row
-    return wire.Today(
-        calls=sums["calls"],
-        signing_ms=int(sums["ms"] or 0),
-        mean_answer_ms=None if mean is None else round(mean),
-    )
+    count, signing_ms = await calls.signed_since(tx, viewer.actor_id, since)
+    mean = await calls.mean_answer_ms(tx, viewer.actor_id, since)
+    return wire.Today(calls=count, signing_ms=signing_ms, mean_answer_ms=mean)
 
 
 def message(seq: int, whole: bool, parts: dict[str, Any]) -> wire.DeskView:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from signspan.calls import store as calls
+from signspan.calls import tables
 from signspan.calls.model import CallState, LegRole, LegState, RequestState
 from signspan.db import Transaction
 from signspan.people import store as people
@@ -44,7 +45,7 @@ async def hall(tx: Transaction, viewer: Viewer) -> wire.Hall | None:
 async def call(tx: Transaction, viewer: Viewer) -> wire.VisitorCall | None:
     """The terminal's open call, whichever window holds it."""
     leg = viewer.leg
-    row = await calls.by_id(tx, calls.calls, leg["call_id"]) if leg is not None else None
+    row = await calls.by_id(tx, tables.calls, leg["call_id"]) if leg is not None else None
     if leg is None or row is None:
         return None
     request = await calls.open_request(tx, row["id"])

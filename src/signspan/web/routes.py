@@ -1,34 +1,41 @@
 """HTTP: pages, sign-in, the call record, health; and where the sockets begin."""
 
+import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request, Response, WebSocket
+import structlog
+from fastapi import APIRouter, Query, Request, Response, WebSocket, WebSocketDisconnect
 from fastapi.responses import FileResponse, PlainTextResponse, RedirectResponse
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
-from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
-from signspan.bus import about
-from signspan.calls import legs
+from signspan.calls import store as calls
 from signspan.db import Transaction
-from signspan.errors import NotAllowed, NotFound, NotSignedIn, Refusal, TooMany
+from signspan.dispatch import store as dispatch
+from signspan.dispatch.service import OUTAGE_MS
+from signspan.errors import NotAllowed, NotFound, NotSignedIn, Refusal, TakenOver, TooMany
 from signspan.people import sessions
 from signspan.people import store as people
-from signspan.people.model import Wish
 from signspan.people.permissions import Action, Actor, Target, allowed
 from signspan.reports import service as reports
 from signspan.sites import store as sites
 from signspan.web import desk, kiosk, sockets, wire
 from signspan.web.commands import Seated
 from signspan.web.door import Door, actor_at, cookie_name, session_of
+from signspan.web.door import sign_out as end_session
 from signspan.web.security import LOOPBACK
 from signspan.web.views import Viewer
 
+log = structlog.get_logger(__name__)
+
 PAGES = {"kiosk": kiosk.PAGE, "desk": desk.PAGE}
 OPENS = {"kiosk": Action.OPEN_KIOSK, "desk": Action.OPEN_DESK}
+READY_SECONDS = 2.0  # a longer answer is none: whoever asks has others to ask
 LINKS_PER_MINUTE = 120  # links carry 256 random bits: this only bounds the load
 SEAT = r"^[a-z0-9][a-z0-9-]{0,31}$"
 
@@ -69,26 +76,28 @@ def _page(path: Path) -> Callable[[], Awaitable[Response]]:
 
 def _add_sessions(router: APIRouter, door: Door) -> None:
     limiter = MovingWindowRateLimiter(MemoryStorage())
-    passwords = RateLimitItemPerMinute(door.settings.sign_ins_per_minute)
+    guesses = RateLimitItemPerMinute(door.settings.sign_ins_per_minute)
     links = RateLimitItemPerMinute(LINKS_PER_MINUTE)
 
-    def slow_down(request: Request, limit: RateLimitItemPerMinute, what: str) -> None:
-        address = request.client.host if request.client else ""
-        if not limiter.hit(limit, what, address):
+    def slow_down(request: Request) -> None:
+        if not limiter.hit(links, "link", address_of(request)):
             raise TooMany
 
     @router.post("/api/v1/session")
     async def sign_in(body: wire.SignIn, request: Request, response: Response) -> wire.Session:
         """Opens a session for a seat by name and password."""
-        slow_down(request, passwords, "password")
-        async with door.database.transaction() as tx:
-            opened = await sessions.sign_in(tx, body.seat, body.login, body.password)
+        # By name and address: a whole centre behind one address may start its shift at one time.
+        whose = ("password", address_of(request), body.login)
+        if not limiter.hit(guesses, *whose):
+            raise TooMany
+        opened = await sessions.sign_in(door.database, body.seat, body.login, body.password)
+        limiter.clear(guesses, *whose)
         return _seat(door, request, response, opened)
 
     @router.post("/api/v1/session/link")
     async def enter(body: wire.Enter, request: Request, response: Response) -> wire.Session:
         """Opens a session by a one-time link."""
-        slow_down(request, links, "link")
+        slow_down(request)
         async with door.database.transaction() as tx:
             opened = await sessions.enter(tx, body.token)
         return _seat(door, request, response, opened)
@@ -98,24 +107,26 @@ def _add_sessions(router: APIRouter, door: Door) -> None:
         """Ends the seat's session; its open pages close, and a desk wants no more calls."""
         token = request.cookies.get(cookie_name(seat))
         if token is not None:
-            async with door.database.transaction() as tx:
+            async with door.database.reading() as tx:
                 session = await session_of(tx, request, seat)
-                if session["page"] == "desk":
-                    await legs.set_wish(tx, session["actor_id"], Wish.OFF)
-                await sessions.sign_out(tx, token)
-                tx.tell(about("session", session["token_hash"]))
+            await end_session(door, session["token_hash"])
         response.delete_cookie(cookie_name(seat))
 
     @router.post("/api/v1/demo/start")
     async def start(body: wire.Start, request: Request) -> wire.StartPage:
         """The demo's start page, for whoever has the key that was printed."""
-        slow_down(request, links, "link")
+        slow_down(request)
         if door.demo is None:
             raise NotFound
         if not door.demo.opens(body.key):
             raise NotAllowed
         async with door.database.transaction() as tx:
             return await door.demo.start_page(tx)
+
+
+def address_of(request: Request) -> str:
+    """The address that a request comes from."""
+    return request.client.host if request.client else ""
 
 
 def _seat(door: Door, request: Request, response: Response, opened: sessions.Opened) -> wire.Session:
@@ -141,7 +152,7 @@ def _add_records(router: APIRouter, door: Door) -> None:
             target = Target(
                 organisation_id=record.organisation_id,
                 centre_id=record.centre_id,
-                participant_ids=await reports.participants(tx, call_id),
+                participant_ids=await calls.participants(tx, call_id),
             )
         if not allowed(actor, Action.READ_RECORD, target):
             raise NotFound  # that it exists is not for everybody to know
@@ -155,17 +166,28 @@ def _add_health(router: APIRouter, door: Door) -> None:
         return {"status": "live"}
 
     @router.get("/health/ready")
-    async def ready() -> dict[str, str]:
-        """The process can take commands: its database answers."""
-        async with door.database.reading() as tx:
-            await tx.run(text("select 1"))
-        return {"status": "ready"}
+    async def ready(response: Response) -> dict[str, str]:
+        """The process can take commands: its dispatcher has just written so to the database."""
+        try:
+            async with asyncio.timeout(READY_SECONDS), door.database.reading() as tx:
+                at = await dispatch.alive_at(tx)
+                if at is not None and abs(tx.now - at) <= OUTAGE_MS:
+                    return {"status": "ready"}
+        except (DBAPIError, TimeoutError):
+            log.warning("not_ready", exc_info=True)
+        response.status_code = 503
+        return {"status": "not_ready"}
 
 
 def _add_sockets(router: APIRouter, door: Door) -> None:
     @router.websocket("/ws/{page}")
     async def page_socket(
-        socket: WebSocket, page: str, seat: Seat, window: Window, holds: Holds = None
+        socket: WebSocket,
+        page: str,
+        seat: Seat,
+        window: Window,
+        holds: Holds = None,
+        again: bool = False,
     ) -> None:
         try:
             if page not in PAGES:
@@ -178,11 +200,14 @@ def _add_sockets(router: APIRouter, door: Door) -> None:
             await socket.accept()  # a refused handshake hides the reason from the page
             await socket.close(wire.CloseCode.SIGNED_OUT)
             return
-        by = Seated(actor, page, window)
-        ends = about("session", session["token_hash"])
+        by = Seated(actor, page, window, session["token_hash"], session["expires_at"])
         await socket.accept()
-        owner = sockets.PageSocket(socket, door, PAGES[page], by, viewer, ends)
-        await sockets.serve(owner, door, by, holds)
+        owner = sockets.PageSocket(socket, door, PAGES[page], by, viewer)
+        with contextlib.suppress(WebSocketDisconnect):  # gone before it was here
+            try:
+                await sockets.serve(owner, door, holds, again=again)
+            except TakenOver:
+                await sockets.close(socket, wire.CloseCode.TAKEN_OVER)
 
 
 async def _viewer(tx: Transaction, door: Door, page: str, actor: Actor, window: str) -> Viewer:

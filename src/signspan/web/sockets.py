@@ -1,34 +1,37 @@
-"""The owner of one page's socket: reads commands, writes the view, relays whispers.
+"""The owner of one page's socket: reads commands, writes what the page is shown, keeps the pace.
 
 Everything for the page goes through its bounded outbox; nobody else touches the socket.
 """
 
 import asyncio
 import contextlib
-from collections import deque
+from collections.abc import Iterator
 from typing import Any
 
 import structlog
 from fastapi import WebSocket, WebSocketDisconnect
 from pydantic import TypeAdapter, ValidationError
 
-from signspan.bus import Subject, about
+from signspan.bus import Subject
 from signspan.calls import legs
-from signspan.calls.model import LegRole
+from signspan.errors import Refusal, TakenOver
 from signspan.web import commands, wire
 from signspan.web.commands import Seated
-from signspan.web.door import Door
-from signspan.web.views import SLOW_PARTS, Page, Viewer
+from signspan.web.door import Door, sign_out
+from signspan.web.showing import Showing
+from signspan.web.views import Page, Viewer
+from signspan.web.whispers import Whispers
 
 log = structlog.get_logger(__name__)
 
 OUTBOX = 256
-HELD_SIGNALS = 64
 SLOW_SECONDS = 1.0
 PING_SECONDS = 1.0
 IDLE_PING_SECONDS = 20.0
 UNANSWERED_PINGS = 4
 MESSAGES_PER_PING = 600
+CLOSE_SECONDS = 1.0  # a page that reads nothing any more does not take its close either
+RETRY_SECONDS = 1.0
 SERVER_RESTARTS = 1012  # RFC 6455 registry: pages come back, so nobody is marked as gone
 
 _from_page: TypeAdapter[Any] = TypeAdapter(wire.FromPage)
@@ -44,35 +47,26 @@ class Closed(Exception):
 class PageSocket:
     """One connected page."""
 
-    def __init__(
-        self, socket: WebSocket, door: Door, page: Page, by: Seated, viewer: Viewer, session: Subject
-    ) -> None:
+    def __init__(self, socket: WebSocket, door: Door, page: Page, by: Seated, viewer: Viewer) -> None:
+        self.by = by
         self._socket = socket
         self._door = door
-        self._page = page
-        self._by = by
-        self._viewer = viewer
-        self._session = session
         self._outbox: asyncio.Queue[wire.Wire] = asyncio.Queue(OUTBOX)
         self._full = asyncio.Event()
-        self._news: set[Subject] = set()
-        self._woken = asyncio.Event()
-        self._slow: set[str] = set()
-        self._slow_woken = asyncio.Event()
-        self._building = asyncio.Lock()
-        self._sent: dict[str, Any] = {}
-        self._seq = 0
+        self._ended = asyncio.Event()
+        self._busier = asyncio.Event()
+        self._showing = Showing(door.database, page, by, viewer, self._show_next)
+        self._whispers = Whispers(door.database.bus, viewer, self._send)
+        self._was_busy = False
         self._unanswered = 0
         self._heard = 0
-        self._busier = asyncio.Event()
-        self._held: deque[wire.Signal] = deque(maxlen=HELD_SIGNALS)
+        self._acting = False
         self._gone_code: int | None = None
 
     async def run(self) -> None:
         """Serves the page until its socket closes, for whatever reason."""
         bus = self._door.database.bus
-        stop_listening = bus.listen(self._note_news)
-        stop_hearing = bus.lend_ear(self._by.actor.id, self._hear)
+        endings = (bus.listen(self._note_news), bus.lend_ear(self.by.actor.id, self._whispers.hear))
         try:
             async with asyncio.TaskGroup() as tasks:
                 for task in (
@@ -82,13 +76,14 @@ class PageSocket:
                     self._show_slowly,
                     self._ping,
                     self._overflow,
+                    self._sign_out,
                 ):
                     tasks.create_task(task())
         except* Closed as ends:
             await self._close(ends)
         finally:
-            stop_listening()
-            stop_hearing()
+            for end in endings:
+                end()
 
     @property
     def went_for_restart(self) -> bool:
@@ -98,8 +93,7 @@ class PageSocket:
     async def _close(self, ends: BaseExceptionGroup[Closed]) -> None:
         codes = [end.code for end in ends.exceptions if isinstance(end, Closed) and end.code]
         if codes:
-            with contextlib.suppress(RuntimeError):
-                await self._socket.close(codes[0])
+            await close(self._socket, codes[0])
 
     # --- towards the page ---
 
@@ -128,76 +122,58 @@ class PageSocket:
     async def _ping(self) -> None:
         while True:
             self._heard = 0
-            self._unanswered += 1
-            # Pings are counted, not timed: a stopped server must not take its pages for gone.
+            now = self._door.database.clock.now()
+            self._showing.time_is(now)
+            busy = self._showing.busy
+            if now >= self.by.expires_at and not busy:  # nobody is signed out in the middle of a call
+                await sign_out(self._door, self.by.session)
+            # Pings are counted, not timed: a stopped server must not take its pages for gone. Nor
+            # does a command count that waits for the database: meanwhile no answer is read.
+            self._unanswered += not self._acting
             if self._unanswered > UNANSWERED_PINGS:
                 raise Closed(1001)
             # The first one comes at once: it tells the page how long silence is no lost line.
-            rest = PING_SECONDS if self._busy else IDLE_PING_SECONDS
+            rest = PING_SECONDS if busy else IDLE_PING_SECONDS
             self._send(wire.Ping(next_ms=round(rest * 1_000)))
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(rest):
                     await self._busier.wait()
             self._busier.clear()
 
-    @property
-    def _busy(self) -> bool:
-        return self._viewer.call_id is not None or self._sent.get("ring") is not None
-
     # --- the view ---
 
     def _note_news(self, subjects: frozenset[Subject]) -> None:
-        mine = subjects & (self._viewer.subjects() | {self._session})
-        if mine:
-            self._news |= mine
-            self._woken.set()
+        if self.by.ended_by in subjects:
+            self._ended.set()
+        self._showing.note(subjects)
+
+    async def _sign_out(self) -> None:
+        await self._ended.wait()
+        raise Closed(wire.CloseCode.SIGNED_OUT)
+
+    def _show_next(self, message: wire.Wire | None) -> None:
+        busy = self._showing.busy
+        if busy and not self._was_busy:
+            self._busier.set()  # a change of pace is announced at once
+        self._was_busy = busy
+        if message is not None:
+            self._send(message)
+        self._whispers.release()
 
     async def _show(self) -> None:
         self._send(wire.Hello(server_time=self._door.database.clock.now(), demo=self._door.settings.demo))
-        await self._build(frozenset(self._page.builders), whole=True)
-        while True:
-            await self._woken.wait()
-            self._woken.clear()
-            news, self._news = frozenset(self._news), set()
-            if self._session in news:
-                raise Closed(wire.CloseCode.SIGNED_OUT)
-            parts = self._page.parts_about(news)
-            if parts & SLOW_PARTS:
-                self._slow |= parts & SLOW_PARTS
-                self._slow_woken.set()
-            if parts - SLOW_PARTS:
-                await self._build(parts - SLOW_PARTS, whole=False)
+        with closing_refusals():
+            await self._showing.first()
+            while True:
+                await self._showing.woken.wait()
+                await self._showing.catch_up()
 
     async def _show_slowly(self) -> None:
-        while True:
-            await self._slow_woken.wait()
-            self._slow_woken.clear()
-            due, self._slow = frozenset(self._slow), set()
-            await self._build(due, whole=False)
-            await asyncio.sleep(SLOW_SECONDS)
-
-    async def _build(self, names: frozenset[str], *, whole: bool) -> None:
-        async with self._building:
-            await self._build_alone(names, whole=whole)
-
-    async def _build_alone(self, names: frozenset[str], *, whole: bool) -> None:
-        followed = self._viewer.call_id
-        was_busy = self._busy
-        async with self._door.database.reading() as tx:
-            if not await commands.is_current(tx, self._by):
-                raise Closed(wire.CloseCode.TAKEN_OVER)
-            built = await self._page.build(tx, self._viewer, names)
-        changed = {name: part for name, part in built.items() if whole or part != self._sent.get(name)}
-        self._sent |= changed
-        if self._busy and not was_busy:
-            self._busier.set()  # a change of pace is announced at once
-        if changed or whole:
-            self._seq += 1
-            self._send(self._page.message(self._seq, whole, changed))
-        self._release()
-        if self._viewer.call_id not in (None, followed):
-            # News of the call between its commit and now was not listened to yet.
-            self._note_news(frozenset({about("call", str(self._viewer.call_id))}))
+        with closing_refusals():
+            while True:
+                await self._showing.slow_woken.wait()
+                await self._showing.catch_up_slowly()
+                await asyncio.sleep(SLOW_SECONDS)
 
     # --- from the page ---
 
@@ -217,7 +193,7 @@ class PageSocket:
             try:
                 message = _from_page.validate_json(text)
             except ValidationError:
-                log.warning("bad_message", page=self._by.page)
+                log.warning("bad_message", page=self.by.page)
                 raise Closed(wire.CloseCode.BAD_MESSAGE) from None
             await self._take(message)
 
@@ -225,75 +201,78 @@ class PageSocket:
         match message:
             case wire.Pong():
                 return
-            case wire.Signal() if commands.may_whisper(self._by, message):
-                self._relay_signal(message)
-            case wire.Text() if commands.may_whisper(self._by, message):
-                self._relay_text(message)
+            case wire.Signal() if commands.may_whisper(self.by, message):
+                self._whispers.relay_signal(message)
+            case wire.Text() if commands.may_whisper(self.by, message):
+                self._whispers.relay_text(message)
             case wire.Signal() | wire.Text():
                 return
             case _:
-                self._send(await commands.carry_out(self._door.database, self._by, message))  # type: ignore[arg-type]
+                await self._act(message)
 
-    # --- whispers ---
-
-    def _relay_signal(self, signal: wire.Signal) -> None:
-        generation, peer_id = self._viewer.links.get(signal.link_id, (None, ""))
-        if generation == signal.generation:
-            self._door.database.bus.whisper(peer_id, signal)
-
-    def _relay_text(self, text: wire.Text) -> None:
-        leg = self._viewer.leg
-        if leg is None or text.call_id != self._viewer.call_id or not self._viewer.holds:
-            return
-        said = wire.TextSaid(
-            call_id=text.call_id,
-            from_leg=leg["id"],
-            from_role=LegRole(leg["role"]),
-            line=text.line,
-            n=text.n,
-            text=text.text,
-            done=text.done,
-        )
-        for peer in self._viewer.peers:
-            self._door.database.bus.whisper(peer.actor_id, said)
-
-    def _hear(self, message: Any) -> None:
-        if isinstance(message, wire.Signal):
-            self._held.append(message)
-            self._release()
-        else:
-            self._send(message)
-
-    def _release(self) -> None:
-        """Passes on held signals of links that the page knows; newer ones wait for its view."""
-        held, self._held = self._held, deque(maxlen=HELD_SIGNALS)
-        for signal in held:
-            known = self._viewer.links.get(signal.link_id)
-            if known is None or signal.generation > known[0]:
-                self._held.append(signal)
-            elif signal.generation == known[0]:
-                self._send(signal)
+    async def _act(self, command: Any) -> None:
+        self._acting = True
+        try:
+            answer = await commands.carry_out(self._door.database, self.by, command)
+        finally:
+            self._acting = False
+        self._send(answer)
+        if isinstance(answer, wire.Refused):
+            self._showing.doubt()
 
 
-async def serve(owner: PageSocket, door: Door, by: Seated, holds: str | None) -> None:
-    """The life of one page's connection: it comes, it is served, it goes."""
-    door.present[by.actor.id] = owner
+@contextlib.contextmanager
+def closing_refusals() -> Iterator[None]:
+    """Whoever may no longer be shown anything is told so for good."""
+    try:
+        yield
+    except Refusal as refusal:
+        raise Closed(final_code(refusal)) from None
+
+
+def final_code(refusal: Refusal) -> wire.CloseCode:
+    """Why a page that was refused as a whole does not come back by itself."""
+    return wire.CloseCode.TAKEN_OVER if isinstance(refusal, TakenOver) else wire.CloseCode.SIGNED_OUT
+
+
+async def close(socket: WebSocket, code: int) -> None:
+    """Closes a socket; one that is gone or takes nothing any more is left to the server."""
+    with contextlib.suppress(RuntimeError, WebSocketDisconnect, TimeoutError):
+        async with asyncio.timeout(CLOSE_SECONDS):
+            await socket.close(code)
+
+
+async def serve(owner: PageSocket, door: Door, holds: str | None, *, again: bool) -> None:
+    """The life of one page's connection: it comes, it is served, it goes.
+
+    Raises `TakenOver` if the window was here before and another has taken over since.
+    """
+    by = owner.by
     async with door.database.transaction() as tx:
         if by.page == "kiosk":
-            await legs.kiosk_came(tx, by.actor.id, by.window, holds)
+            await legs.kiosk_came(tx, by.actor.id, by.window, holds, again=again)
         else:
-            await legs.desk_came(tx, by.actor.id, by.window)
+            await legs.desk_came(tx, by.actor.id, by.window, again=again)
+    door.present[by.actor.id] = by
     try:
         await owner.run()
     finally:
         # A socket that died late must not mark the page gone that has come back on a new one.
-        if door.present.get(by.actor.id) is owner:
+        if door.present.get(by.actor.id) is by:
             del door.present[by.actor.id]
             if not owner.went_for_restart:
-                await asyncio.shield(_go(door, by))
+                door.see_to(_go(door, by))
 
 
 async def _go(door: Door, by: Seated) -> None:
+    """Marks a page gone, however long the database is away: a ghost would be rung for ever."""
     gone = legs.kiosk_gone if by.page == "kiosk" else legs.desk_gone
-    async with door.database.transaction() as tx:
-        await gone(tx, by.actor.id, by.window)
+    while by.actor.id not in door.present:
+        try:
+            async with door.database.transaction() as tx:
+                if by.actor.id not in door.present:
+                    await gone(tx, by.actor.id, by.window)
+                return
+        except Exception:
+            log.exception("going_failed")
+            await asyncio.sleep(RETRY_SECONDS)

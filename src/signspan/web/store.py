@@ -1,9 +1,12 @@
 """SQL of the door: the answers given to commands, so that a repeated one is not done twice."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import BigInteger, Column, Index, String, Table, delete, insert, select
 
 from signspan.clock import DAY
 from signspan.db import Transaction, metadata
+from signspan.errors import Code
 
 KEPT_MS = DAY
 
@@ -12,22 +15,36 @@ commands = Table(
     metadata,
     Column("actor_id", String(36), primary_key=True),
     Column("id", String(80), primary_key=True),
+    Column("command", String(32), nullable=False),
+    Column("refused", String(32)),
     Column("at", BigInteger, nullable=False),
     Index("ix_commands_at", "at"),
 )
 
 
-async def was_done(tx: Transaction, actor_id: str, command_id: str) -> bool:
-    """Whether this actor's command was carried out before."""
+@dataclass(frozen=True)
+class Answer:
+    """What a command came to: `refused` says why not; None, that it was carried out."""
+
+    command: str
+    refused: Code | None
+
+
+async def answer_to(tx: Transaction, actor_id: str, command_id: str) -> Answer | None:
+    """The answer that this actor's command got before."""
     same = commands.c.actor_id == actor_id, commands.c.id == command_id
-    return await tx.row(select(commands.c.at).where(*same)) is not None
+    row = await tx.row(select(commands).where(*same))
+    if row is None:
+        return None
+    return Answer(row["command"], None if row["refused"] is None else Code(row["refused"]))
 
 
-async def mark_done(tx: Transaction, actor_id: str, command_id: str) -> None:
-    """Keeps the command's id with its effects, for 24 hours."""
-    await tx.run(insert(commands).values(actor_id=actor_id, id=command_id, at=tx.now))
+async def keep(tx: Transaction, actor_id: str, command_id: str, answer: Answer) -> None:
+    """Keeps an answer with its effects, for 24 hours."""
+    facts = {"command": answer.command, "refused": answer.refused}
+    await tx.run(insert(commands).values(actor_id=actor_id, id=command_id, at=tx.now, **facts))
 
 
 async def forget_old(tx: Transaction) -> None:
-    """Drops ids that no page can still send again."""
+    """Drops answers that no page can still send again."""
     await tx.run(delete(commands).where(commands.c.at < tx.now - KEPT_MS))

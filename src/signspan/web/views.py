@@ -95,12 +95,13 @@ async def last(tx: Transaction, viewer: Viewer) -> wire.EndedCall | None:
 
 async def media(tx: Transaction, viewer: Viewer) -> wire.Media | None:
     """The ticket of the window that holds the leg, once an interpreter has accepted."""
-    viewer.links, viewer.peers = {}, ()
     if viewer.leg is None or viewer.call_id is None or not viewer.holds:
+        viewer.links, viewer.peers = {}, ()
         return None
     legs = {row["id"]: row for row in await calls.legs_of(tx, viewer.call_id)}
     me = _participant(legs.pop(viewer.leg["id"]))
-    viewer.peers = tuple(Peer(row["actor_id"], row["id"]) for row in legs.values())
+    # From here on nothing is awaited: whispers find the old routes or the new ones, never none.
+    viewer.links, viewer.peers = {}, tuple(Peer(row["actor_id"], row["id"]) for row in legs.values())
     if not legs:
         return None
     peer_links = viewer.engine.links(me, [_participant(row) for row in legs.values()])

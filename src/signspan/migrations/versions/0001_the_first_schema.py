@@ -27,6 +27,8 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
         "commands",
         sa.Column("actor_id", sa.String(length=36), nullable=False),
         sa.Column("id", sa.String(length=80), nullable=False),
+        sa.Column("command", sa.String(length=32), nullable=False),
+        sa.Column("refused", sa.String(length=32), nullable=True),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("actor_id", "id", name=op.f("pk_commands")),
     )

@@ -1,0 +1,162 @@
+"""The tables of calls, requests, offers, legs and their events.
+
+The partial unique indexes hold the invariants of the model on SQLite and PostgreSQL alike.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+)
+
+from signspan.calls.model import LegRole, LegState, OfferState, RequestState
+from signspan.db import metadata
+
+
+def _owned() -> list[Column[Any]]:
+    return [
+        Column("organisation_id", ForeignKey("organisations.id"), nullable=False),
+        Column("centre_id", ForeignKey("centres.id"), nullable=False),
+    ]
+
+
+def _only_where(name: str, condition: ColumnElement[bool], *columns: str) -> Index:
+    """A partial unique index: the database's own guard of an invariant."""
+    return Index(name, *columns, unique=True, sqlite_where=condition, postgresql_where=condition)
+
+
+calls = Table(
+    "calls",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    *_owned(),
+    Column("site_id", ForeignKey("sites.id"), nullable=False),
+    Column("terminal_id", ForeignKey("terminals.id"), nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("asked_at", BigInteger, nullable=False),
+    Column("accepted_at", BigInteger),
+    Column("active_at", BigInteger),
+    Column("ended_at", BigInteger),
+    Column("end_reason", String(16)),
+    Column("ended_by", String(16)),
+    Column("counts_as_abandoned", Boolean, nullable=False, default=False),
+    Column("patience_ended_at", BigInteger),
+    Column("pictures_late", Boolean, nullable=False, default=False),
+    Column("due_at", BigInteger),
+    Index("ix_calls_due_at", "due_at"),
+    Index("ix_calls_terminal", "terminal_id", "ended_at"),
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    *_owned(),
+    Column("call_id", ForeignKey("calls.id"), nullable=False),
+    Column("seat", String(16), nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("queued_at", BigInteger, nullable=False),
+    Column("recovery", Boolean, nullable=False, default=False),
+    Column("prefers_id", String(36)),
+    Column("passes", Integer, nullable=False, default=0),
+    Column("offer_after_at", BigInteger, nullable=False),
+    Column("paused", Boolean, nullable=False, default=False),
+    Column("ended_at", BigInteger),
+    Column("gone_due_at", BigInteger),
+    Index("ix_requests_centre", "centre_id", "state", "queued_at"),
+    Index("ix_requests_gone_due_at", "gone_due_at"),
+)
+_only_where(
+    "uq_requests_open_seat",
+    requests.c.state.in_([RequestState.WAITING.value, RequestState.RINGING.value]),
+    requests.c.call_id,  # type: ignore[arg-type]
+    requests.c.seat,  # type: ignore[arg-type]
+)
+
+offers = Table(
+    "offers",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    *_owned(),
+    Column("request_id", ForeignKey("requests.id"), nullable=False, index=True),
+    Column("call_id", ForeignKey("calls.id"), nullable=False, index=True),
+    Column("interpreter_id", ForeignKey("interpreters.person_id"), nullable=False),
+    Column("leg_id", String(36), nullable=False),
+    Column("in_pass", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("offered_at", BigInteger, nullable=False),
+    Column("ended_at", BigInteger),
+    Column("due_at", BigInteger),
+    Index("ix_offers_due_at", "due_at"),
+    Index("ix_offers_interpreter", "interpreter_id", "offered_at"),
+)
+_only_where(
+    "uq_offers_ringing_interpreter",
+    offers.c.state == OfferState.RINGING.value,
+    offers.c.interpreter_id,  # type: ignore[arg-type]
+)
+_only_where(
+    "uq_offers_accepted_request",
+    offers.c.state == OfferState.ACCEPTED.value,
+    offers.c.request_id,  # type: ignore[arg-type]
+)
+
+legs = Table(
+    "legs",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    *_owned(),
+    Column("call_id", ForeignKey("calls.id"), nullable=False, index=True),
+    Column("role", String(16), nullable=False),
+    Column("actor_id", String(36), nullable=False),
+    Column("terminal_id", ForeignKey("terminals.id")),
+    Column("window", String(16), nullable=False, default="main"),
+    Column("page_window", String(64)),
+    Column("place", String(64), nullable=False),
+    Column("zone", String(16), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("socket", String(8), nullable=False),
+    Column("media", String(16), nullable=False),
+    Column("generation", Integer, nullable=False, default=1),
+    Column("invited_at", BigInteger, nullable=False),
+    Column("joined_at", BigInteger),
+    Column("live_at", BigInteger),
+    Column("left_at", BigInteger),
+    Column("due_at", BigInteger),
+    Index("ix_legs_due_at", "due_at"),
+    Index("ix_legs_actor", "actor_id", "left_at"),
+)
+_only_where(
+    "uq_legs_current_terminal_window",
+    (legs.c.state != LegState.LEFT.value) & legs.c.terminal_id.is_not(None),
+    legs.c.terminal_id,  # type: ignore[arg-type]
+    legs.c.window,  # type: ignore[arg-type]
+)
+_only_where(
+    "uq_legs_lead_interpreter",
+    (legs.c.state != LegState.LEFT.value) & (legs.c.role == LegRole.INTERPRETER.value),
+    legs.c.actor_id,  # type: ignore[arg-type]
+)
+
+call_events = Table(
+    "call_events",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    *_owned(),
+    Column("call_id", ForeignKey("calls.id"), nullable=False, index=True),
+    Column("at", BigInteger, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("who", String(36)),
+    Column("data", JSON, nullable=False),
+)

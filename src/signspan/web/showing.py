@@ -1,0 +1,95 @@
+"""What one page is shown: the whole view first, then each part that news may have changed.
+
+First view and changes together equal a fresh view, whatever happens meanwhile and in which order.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from signspan.bus import Subject, about
+from signspan.clock import day_start
+from signspan.db import Database
+from signspan.web import wire
+from signspan.web.commands import Seated, check
+from signspan.web.views import SLOW_PARTS, Page, Viewer
+
+Shown = Callable[[wire.Wire | None], None]
+
+
+class Showing:
+    """One page's view. `shown` gets each message in order, and None where nothing has changed."""
+
+    def __init__(self, database: Database, page: Page, by: Seated, viewer: Viewer, shown: Shown) -> None:
+        self.woken = asyncio.Event()
+        self.slow_woken = asyncio.Event()
+        self._database = database
+        self._page = page
+        self._by = by
+        self._viewer = viewer
+        self._shown = shown
+        self._news: set[Subject] = set()
+        self._slow: set[str] = set()
+        self._building = asyncio.Lock()
+        self._sent: dict[str, Any] = {}
+        self._seq = 0
+        self._day: int | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether somebody waits, is rung or is in a call here."""
+        return self._viewer.call_id is not None or self._sent.get("ring") is not None
+
+    def note(self, subjects: frozenset[Subject]) -> None:
+        """Takes note of news; the parts follow by `catch_up`."""
+        mine = subjects & self._viewer.subjects()
+        if mine:
+            self._news |= mine
+            self.woken.set()
+
+    def doubt(self) -> None:
+        """What the page was shown was not so: all that follows from its own facts is built anew."""
+        self.note(self._viewer.subjects())
+
+    def time_is(self, now: int) -> None:
+        """A new day begins without news of anything."""
+        day = day_start(now, self._database.settings.utc_offset_minutes)
+        if self._day not in (None, day):
+            self.doubt()
+        self._day = day
+
+    async def first(self) -> None:
+        """The whole view. Raises `TakenOver`, `NotSignedIn`."""
+        await self._build(frozenset(self._page.builders), whole=True)
+
+    async def catch_up(self) -> None:
+        """The parts that may differ after the news; slow ones are left to `catch_up_slowly`."""
+        self.woken.clear()
+        news, self._news = frozenset(self._news), set()
+        parts = self._page.parts_about(news)
+        if parts & SLOW_PARTS:
+            self._slow |= parts & SLOW_PARTS
+            self.slow_woken.set()
+        if parts - SLOW_PARTS:
+            await self._build(parts - SLOW_PARTS)
+
+    async def catch_up_slowly(self) -> None:
+        """The parts that change with everybody's calls, all that are due at once."""
+        self.slow_woken.clear()
+        due, self._slow = frozenset(self._slow), set()
+        await self._build(due)
+
+    async def _build(self, names: frozenset[str], *, whole: bool = False) -> None:
+        async with self._building:
+            followed = self._viewer.call_id
+            async with self._database.reading() as tx:
+                await check(tx, self._by)
+                built = await self._page.build(tx, self._viewer, names)
+            changed = {name: part for name, part in built.items() if whole or part != self._sent.get(name)}
+            self._sent |= changed
+            if changed or whole:
+                self._seq += 1
+            self._shown(self._page.message(self._seq, whole, changed) if changed or whole else None)
+            if self._viewer.call_id not in (None, followed):
+                # News of the call between its commit and now was not listened to yet.
+                self.note(frozenset({about("call", str(self._viewer.call_id))}))
