@@ -14,6 +14,7 @@ import uvicorn
 
 from signspan.app import create_app
 from signspan.bus import Bus
+from signspan.cli import server_config
 from signspan.config import Settings
 from signspan.db import Database, open_database
 from signspan.demo import StartPage, seed
@@ -109,42 +110,31 @@ class Hall:
     cookies: dict[str, str] = field(default_factory=dict)
 
     def kiosk(
-        self, seat: str = "kiosk-hall", window: str | None = None, holds: str | None = None
+        self,
+        seat: str = "kiosk-hall",
+        window: str | None = None,
+        holds: str | None = None,
+        *,
+        again: bool = False,
     ) -> AbstractAsyncContextManager[Robot]:
         """A kiosk's page without a screen."""
-        return self._page("kiosk", seat, window, holds)
+        return self._page("kiosk", seat, window, holds, again=again)
 
-    def desk(self, seat: str = "desk-li", window: str | None = None) -> AbstractAsyncContextManager[Robot]:
+    def desk(
+        self, seat: str = "desk-li", window: str | None = None, *, again: bool = False
+    ) -> AbstractAsyncContextManager[Robot]:
         """A desk's page without a screen."""
-        return self._page("desk", seat, window, None)
+        return self._page("desk", seat, window, None, again=again)
 
     @contextlib.asynccontextmanager
     async def _page(
-        self, page: str, seat: str, window: str | None, holds: str | None
+        self, page: str, seat: str, window: str | None, holds: str | None, *, again: bool
     ) -> AsyncIterator[Robot]:
-        async with robot(self.origin, page, seat, self.cookies[seat], window, holds) as found:
+        cookie = self.cookies[seat]
+        async with robot(self.origin, page, seat, cookie, window, holds, again=again) as found:
             yield found
             if found.close_code is None:
-                await self.shows_the_truth(found, page, seat)
-
-    async def shows_the_truth(self, page_robot: Robot, page: str, seat: str) -> None:
-        """First view + changes == fresh view: asserted at the end of every journey."""
-        find = sites.terminal if page == "kiosk" else people.interpreter
-        actor_id = self.start.ids[seat]
-        parts = PAGES[page]
-        boards = Boards(self.database.bus)
-        fresh: dict[str, object] = {}
-        for _ in range(30):  # parts of the queue come at most once a second
-            async with self.database.reading() as tx:
-                row = await find(tx, actor_id)
-                assert row is not None
-                viewer = Viewer(page, actor_id, page_robot.window, row["centre_id"], boards, Mesh())
-                fresh = await parts.build(tx, viewer, frozenset(parts.builders))
-            if fresh == page_robot.parts:
-                break
-            await asyncio.sleep(0.1)
-        boards.close()
-        assert page_robot.parts == fresh
+                await shows_the_truth(self.database, found, page, self.start.ids[seat])
 
     async def sign_in_all(self) -> None:
         """Uses every card of the start page once."""
@@ -155,6 +145,25 @@ class Hall:
                 self.cookies[card["seat"]] = entered.headers["set-cookie"].split(";")[0]
 
 
+async def shows_the_truth(database: Database, page_robot: Robot, page: str, actor_id: str) -> None:
+    """First view + changes == fresh view: asserted at the end of every journey."""
+    find = sites.terminal if page == "kiosk" else people.interpreter
+    parts = PAGES[page]
+    boards = Boards(database.bus)
+    fresh: dict[str, object] = {}
+    for _ in range(30):  # parts of the queue come at most once a second
+        async with database.reading() as tx:
+            row = await find(tx, actor_id)
+            assert row is not None
+            viewer = Viewer(page, actor_id, page_robot.window, row["centre_id"], boards, Mesh())
+            fresh = await parts.build(tx, viewer, frozenset(parts.builders))
+        if fresh == page_robot.parts:
+            break
+        await asyncio.sleep(0.1)
+    boards.close()
+    assert page_robot.parts == fresh
+
+
 @contextlib.asynccontextmanager
 async def serving(settings: Settings) -> AsyncIterator[Hall]:
     """The whole service in this process, on a free port."""
@@ -162,10 +171,7 @@ async def serving(settings: Settings) -> AsyncIterator[Hall]:
     app = create_app(settings, demo=start)
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
-    config = uvicorn.Config(
-        app, log_config=None, ws="websockets-sansio", ws_per_message_deflate=False, lifespan="on"
-    )
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(server_config(app, settings))
     task = asyncio.create_task(server.serve(sockets=[listener]))
     while not server.started:
         await asyncio.sleep(0.01)

@@ -1,11 +1,13 @@
 """A real `signspan serve` process that tests start, kill, stop and start again on one port."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import socket
 import sys
 import time
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
@@ -18,6 +20,8 @@ from signspan.demo import INTERPRETERS, KIOSKS, seed
 from signspan.migrations import upgrade
 from signspan.people import sessions
 from signspan.people.permissions import ActorKind
+from signspan.testing import Robot, robot
+from tests.conftest import shows_the_truth
 
 PASSWORD = "correct horse"
 READY_SECONDS = 20
@@ -84,6 +88,19 @@ class Service:
                 except httpx.TransportError:
                     await asyncio.sleep(0.05)
         raise AssertionError(f"the server did not start: {self._log.read_text()[-2000:]}")
+
+    @contextlib.asynccontextmanager
+    async def page(
+        self, seat: str, cookie: str, window: str | None = None, *, again: bool = False
+    ) -> AsyncIterator[Robot]:
+        """A page without a screen; in the end it must show what a fresh view shows."""
+        page = seat.partition("-")[0]
+        async with robot(self.origin, page, seat, cookie, window, again=again) as found:
+            yield found
+            if found.close_code is None:
+                database = open_database(Settings(database_url=self.url), SystemClock(), Bus())
+                await shows_the_truth(database, found, page, self.ids[seat])
+                await database.close()
 
     async def signal(self, number: signal.Signals) -> None:
         """Sends a signal to this process alone."""

@@ -12,6 +12,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from sqlalchemy.engine import make_url
+from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from signspan.bus import Bus
@@ -19,7 +20,7 @@ from signspan.clock import HOUR, SECOND, Clock, SystemClock
 from signspan.config import Settings
 from signspan.db import Database, open_database
 from signspan.dispatch.service import Dispatcher
-from signspan.errors import BadInput, Refusal
+from signspan.errors import BadInput, NotFound, Refusal
 from signspan.media.mesh import Mesh
 from signspan.migrations import UnknownSchema, upgrade
 from signspan.people import store as people
@@ -74,6 +75,7 @@ def create_app(
     app.state.database = database
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(RequestValidationError, _bad_input)
+    app.add_exception_handler(HTTPException, _elsewhere)
     app.include_router(routes(door))
     app.mount("/", StaticFiles(directory=settings.static_dir, check_dir=False), name="static")
     app.add_middleware(Guard, settings=settings)
@@ -136,6 +138,14 @@ def _lock(database_url: str) -> IO[str] | None:
 
 async def _refused(_request: Request, refusal: Exception) -> Response:
     return refusal_response(refusal if isinstance(refusal, Refusal) else BadInput())
+
+
+async def _elsewhere(_request: Request, wrong: Exception) -> Response:
+    """No such route, or not by this method: also refusals, in the form of all others."""
+    status = wrong.status_code if isinstance(wrong, HTTPException) else 500
+    response = refusal_response(NotFound() if status == NotFound.status else BadInput())
+    response.status_code = status
+    return response
 
 
 async def _bad_input(_request: Request, _error: Exception) -> Response:

@@ -17,7 +17,7 @@ SETTINGS_FILE = "signspan.toml"
 
 
 class Settings(BaseSettings):
-    """The settings of one deployment."""
+    """Settings of a deployment: flags, then the environment, then `signspan.toml`, then defaults."""
 
     model_config = SettingsConfigDict(
         env_prefix="SIGNSPAN_", toml_file=SETTINGS_FILE, extra="forbid", frozen=True

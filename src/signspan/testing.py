@@ -126,11 +126,21 @@ class Robot:
 
 @contextlib.asynccontextmanager
 async def robot(
-    origin: str, page: str, seat: str, cookie: str, window: str | None = None, holds: str | None = None
+    origin: str,
+    page: str,
+    seat: str,
+    cookie: str,
+    window: str | None = None,
+    holds: str | None = None,
+    *,
+    again: bool = False,
 ) -> AsyncIterator[Robot]:
-    """Opens a page at a seat, as its browser would, and closes it in the end."""
+    """Opens a page at a seat, as its browser would, and closes it in the end.
+
+    `again`: the window was here before, as a page says when its line is back.
+    """
     window = window or secrets.token_hex(8)
-    held = f"&holds={holds}" if holds else ""
+    held = (f"&holds={holds}" if holds else "") + ("&again=1" if again else "")
     url = f"{origin.replace('http', 'ws')}/ws/{page}?seat={seat}&window={window}{held}"
     async with connect(url, origin=origin, additional_headers={"Cookie": cookie}) as socket:  # type: ignore[arg-type]
         page_robot = Robot(socket, window)

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from sqlalchemy import create_engine, text
 
-from signspan.testing import Robot, robot
+from signspan.testing import Robot
 from tests.conftest import CSRF, Hall, MakeHall
 from tests.journeys.steps import answer, available, call_up
 from tests.service import Service
@@ -190,8 +190,8 @@ async def test_time_in_which_the_server_stood_still_counts_for_no_ring(tmp_path:
     kiosk_cookie, desk_cookie = await enter(service, "kiosk-hall"), await enter(service, "desk-li")
     try:
         async with (
-            robot(service.origin, "kiosk", "kiosk-hall", kiosk_cookie) as kiosk,
-            robot(service.origin, "desk", "desk-li", desk_cookie) as desk,
+            service.page("kiosk-hall", kiosk_cookie) as kiosk,
+            service.page("desk-li", desk_cookie) as desk,
         ):
             await available(desk)
             await kiosk.must("ask", language="csl")
@@ -207,11 +207,10 @@ async def test_time_in_which_the_server_stood_still_counts_for_no_ring(tmp_path:
 
 async def test_a_killed_server_loses_no_call_no_ring_and_no_place(service: Service) -> None:
     cookies = {seat: await enter(service, seat) for seat in service.links}
-    pages = {"kiosk-hall": "kiosk", "kiosk-hospital": "kiosk", "desk-li": "desk", "desk-wang": "desk"}
+    pages = ("kiosk-hall", "kiosk-hospital", "desk-li", "desk-wang")
 
-    async def come(stack: contextlib.AsyncExitStack, seat: str) -> Robot:
-        window = f"window-of-{seat}"
-        page = robot(service.origin, pages[seat], seat, cookies[seat], window)
+    async def come(stack: contextlib.AsyncExitStack, seat: str, *, again: bool = False) -> Robot:
+        page = service.page(seat, cookies[seat], f"window-of-{seat}", again=again)
         return await stack.enter_async_context(page)
 
     async with contextlib.AsyncExitStack() as first:
@@ -227,7 +226,7 @@ async def test_a_killed_server_loses_no_call_no_ring_and_no_place(service: Servi
     await asyncio.sleep(1)
     await service.start()
     async with contextlib.AsyncExitStack() as second:
-        kiosk, other, li, wang = [await come(second, seat) for seat in pages]
+        kiosk, other, li, wang = [await come(second, seat, again=True) for seat in pages]
         await kiosk.part("call", state="active", held=True)
         await li.part("call", state="active", visitor_line="live")
         back = await wang.part("ring", offer_id=ring["offer_id"])

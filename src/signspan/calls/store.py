@@ -35,6 +35,10 @@ _TABLES: Mapping[str, tuple[Table, Mapping[Any, Any]]] = {
 }
 
 
+# What the end of a call is, for whoever reads the events alone.
+_TOLD = ("end_reason", "ended_by", "counts_as_abandoned")
+
+
 async def move(
     tx: Transaction, noun: str, row: Row, event: Any, who: str | None = None, **values: Any
 ) -> bool:
@@ -49,6 +53,7 @@ async def move(
     if await tx.changed(update(table).where(*guard).values(state=to, **values)) != 1:
         return False
     facts = {"id": row["id"], "from": row["state"], "to": to.value}
+    facts |= {name: values[name] for name in _TOLD if name in values}
     await note(tx, row if noun != "call" else {**row, "call_id": row["id"]}, f"{noun}_{event}", who, facts)
     return True
 

@@ -15,7 +15,8 @@ log = structlog.get_logger(__name__)
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CSRF_HEADER = "x-signspan"  # a form or an image of another site cannot send it
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
+HEALTH = frozenset({"/health/live", "/health/ready"})  # asked by whatever name or number
 
 
 def refusal_response(refusal: Refusal) -> JSONResponse:
@@ -78,14 +79,14 @@ class Guard:
             await self._app(scope, receive, send)
             return
         limit = self._settings.max_body_bytes
-        send_guarded = self._with_headers(send)
+        send_guarded = self._with_headers(send, scope["path"])
         if int(headers.get("content-length") or 0) > limit:
             await refusal_response(TooLarge())(scope, receive, send_guarded)
             return
         await self._app(scope, _limited(receive, limit), send_guarded)
 
     def _may_enter(self, scope: Scope, headers: Headers) -> bool:
-        if not self._known_host(headers.get("host", "")):
+        if scope["path"] not in HEALTH and not self._known_host(headers.get("host", "")):
             return False
         socket = scope["type"] == "websocket"
         if not socket and scope["method"] in SAFE_METHODS:
@@ -111,12 +112,15 @@ class Guard:
         if scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
             return
-        await refusal_response(NotAllowed())(scope, receive, self._with_headers(send))
+        await refusal_response(NotAllowed())(scope, receive, self._with_headers(send, scope["path"]))
 
-    def _with_headers(self, send: Send) -> Send:
+    def _with_headers(self, send: Send, path: str) -> Send:
+        # A record or a link must not stand in the cache of a browser that the next person uses.
+        kept_nowhere = {"cache-control": "no-store"} if path.startswith("/api/") else {}
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(self._headers)
+                MutableHeaders(scope=message).update({**self._headers, **kept_nowhere})
             await send(message)
 
         return send_with_headers
