@@ -85,6 +85,7 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
     clock = HandClock()
     database = open_database(settings, clock, Bus())
     await upgrade(database.engine)
+    await database.warm()
     async with database.transaction() as tx:
         ids = await seed(tx, PASSWORD)
         for seat, actor_id in ids.items():

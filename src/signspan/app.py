@@ -87,6 +87,7 @@ async def running(settings: Settings, database: Database) -> AsyncIterator[Dispa
     """Holds the database, brings its schema up to date, and dispatches until left."""
     with only_process(settings.database_url):
         await upgrade(database.engine)
+        await database.warm()
         dispatcher = Dispatcher(database)
         await dispatcher.start()
         tasks = [asyncio.create_task(work) for work in (dispatcher.run(), _tidy(database))]

@@ -7,7 +7,7 @@ instants integer UTC milliseconds.
 import asyncio
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ metadata = MetaData(
 )
 
 _READING = "signspan_reading"
+POOL = 8  # one writes; the others read beside it
 
 
 _last_value = 0
@@ -148,6 +149,12 @@ class Database:
             reader = await connection.execution_options(**{_READING: True})
             yield Transaction(reader, self.clock.now(), self.settings, after_news)
 
+    async def warm(self) -> None:
+        """Opens all connections of the pool. A page that opened one and was cancelled left it open."""
+        async with AsyncExitStack() as opened:
+            for _ in range(POOL):
+                await opened.enter_async_context(self.engine.connect())
+
     async def close(self) -> None:
         """Closes all connections."""
         await self.engine.dispose()
@@ -171,7 +178,7 @@ def open_database(settings: Settings, clock: Clock, bus: Bus) -> Database:
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     # Values stay out of exceptions, because those are logged.
-    engine = create_async_engine(parsed, pool_size=5, max_overflow=3, hide_parameters=True)
+    engine = create_async_engine(parsed, pool_size=POOL, max_overflow=0, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return Database(engine, settings, clock, bus)
