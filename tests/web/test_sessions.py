@@ -9,7 +9,8 @@ import pytest
 
 from signspan.app import create_app
 from signspan.clock import DAY, HOUR, MINUTE
-from signspan.demo import StartPage
+from signspan.demo import INTERPRETERS, StartPage
+from signspan.people import store as people
 from signspan.testing import HandClock, Json
 from tests.conftest import CSRF, PASSWORD, Hall, MakeHall, short_settings
 
@@ -53,6 +54,20 @@ async def test_a_wrong_name_and_a_wrong_password_are_refused_alike(hall: Hall, w
     assert (answer.status_code, answer.json()["code"]) == (401, "wrong_password")
     assert answer.json()["message"] == "The name or the password is wrong."
     assert "set-cookie" not in answer.headers
+
+
+async def test_passwords_are_kept_as_argon2id(hall: Hall) -> None:
+    async with hall.database.reading() as tx:
+        person = await people.person_by_login(tx, "desk-li")
+    assert person is not None
+    assert person["password_hash"].startswith("$argon2id$v=19$")
+
+
+async def test_a_centre_behind_one_address_may_start_its_shift_at_one_time(make_hall: MakeHall) -> None:
+    async with make_hall(sign_ins_per_minute=2) as hall, browser(hall) as client:
+        for login in [one.seat for one in INTERPRETERS] * 3:
+            body = {"seat": login, "login": login, "password": PASSWORD}
+            assert (await client.post("/api/v1/session", json=body)).status_code == 200
 
 
 async def test_too_many_tries_are_refused_even_with_the_right_password(make_hall: MakeHall) -> None:
