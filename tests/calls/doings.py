@@ -260,6 +260,7 @@ class PeopleOfTheTown(Town):
             passed += 1_500
         assert self._quiet(), "something was left stranded"
         self._assert_a_call_can_be_made()
+        self.onlookers.close()
         self.dispatcher.close()
 
     def _quiet(self) -> bool:

@@ -18,6 +18,7 @@ from signspan.web import store as web_store
 from signspan.web import wire
 from signspan.web.commands import Seated, carry_out
 from tests.calls.facts import TABLES, Book, Facts, assert_nothing_left_to_do, assert_sound
+from tests.calls.onlooker import Onlookers
 from tests.conftest import World
 
 DAY_MS = 86_400_000
@@ -41,6 +42,7 @@ class Town(RuleBasedStateMachine):
     world: ClassVar[World]
     runner: ClassVar[asyncio.Runner]
     book: ClassVar[Book]
+    look_after: ClassVar[int] = 4  # doings: to look at all pages costs as much as three of them
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,6 +51,8 @@ class Town(RuleBasedStateMachine):
         self.sent: list[tuple[Seated, Any]] = []
         self.counter = 0
         self.dozing = False
+        self.onlookers = Onlookers(self.world)
+        self.lived = 0
         self.world.clock.forward(DAY_MS)
         self.dispatcher = Dispatcher(self.world.database)
         self.run(self._begin())
@@ -84,6 +88,9 @@ class Town(RuleBasedStateMachine):
         self._assert_lines()
         for row in self.facts.interpreters:
             self._assert_place_kept(before, row)
+        self.lived += 1
+        if self.lived % self.look_after == 0:
+            self.run(self.onlookers.look(self.sockets))
         return found
 
     def read(self) -> Facts:
