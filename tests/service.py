@@ -16,7 +16,7 @@ from signspan.bus import Bus
 from signspan.clock import SystemClock
 from signspan.config import Settings
 from signspan.db import open_database
-from signspan.demo import INTERPRETERS, KIOSKS, seed
+from signspan.demo import CENTRES, CSL, Centre, DemoInterpreter, DemoKiosk, seed
 from signspan.migrations import upgrade
 from signspan.people import sessions
 from signspan.people.permissions import ActorKind
@@ -38,7 +38,9 @@ def free_port() -> int:
 class Service:
     """The server's process, its seeded database, and one-time links for every seat."""
 
-    def __init__(self, folder: Path, **settings: object) -> None:
+    def __init__(self, folder: Path, *, many: int = 0, **settings: object) -> None:
+        """`many`: so many kiosks and desks beside those of the demo."""
+        self._centres = (*CENTRES, *([_crowd(many)] if many else []))
         self.port = free_port()
         self.origin = f"http://localhost:{self.port}"
         self.url = f"sqlite+aiosqlite:///{folder / 'signspan.db'}"
@@ -53,15 +55,11 @@ class Service:
         database = open_database(Settings(database_url=self.url), SystemClock(), Bus())
         await upgrade(database.engine)
         async with database.transaction() as tx:
-            self.ids = await seed(tx, PASSWORD)
-            for kiosk in KIOSKS:
-                self.links[kiosk.seat] = await sessions.make_link(
-                    tx, kiosk.seat, "kiosk", ActorKind.TERMINAL, self.ids[kiosk.seat]
-                )
-            for one in INTERPRETERS:
-                self.links[one.seat] = await sessions.make_link(
-                    tx, one.seat, "desk", ActorKind.PERSON, self.ids[one.seat]
-                )
+            self.ids = await seed(tx, PASSWORD, self._centres)
+            for seat, actor_id in self.ids.items():
+                page = seat.partition("-")[0]
+                kind = ActorKind.TERMINAL if page == "kiosk" else ActorKind.PERSON
+                self.links[seat] = await sessions.make_link(tx, seat, page, kind, actor_id)
         await database.close()
 
     def enter_url(self, seat: str) -> str:
@@ -123,6 +121,16 @@ class Service:
     def log(self) -> str:
         """Everything that the server wrote."""
         return self._log.read_text() if self._log.exists() else ""
+
+
+def _crowd(many: int) -> Centre:
+    """A centre with so many kiosks and as many interpreters."""
+    site, terminal = ("大厅", "A hall"), ("终端", "A kiosk")
+    return (
+        ("中心", "A centre"),
+        tuple(DemoKiosk(f"kiosk-{number}", site, terminal, (CSL,)) for number in range(many)),
+        tuple(DemoInterpreter(f"desk-{number}", "人 One", f"{number}", (CSL,)) for number in range(many)),
+    )
 
 
 def _text(value: object) -> str:

@@ -67,13 +67,14 @@ PRACTICE_KIOSK = DemoKiosk(
 PRACTICE = DemoInterpreter("desk-practice", "练习 Practice", "0000", (CSL, CSL_SOUTH), practice=True)
 
 
-CENTRES = (
+Centre = tuple[tuple[str, str], tuple[DemoKiosk, ...], tuple[DemoInterpreter, ...]]
+CENTRES: tuple[Centre, ...] = (
     (("手语翻译中心", "Sign Language Centre"), KIOSKS, INTERPRETERS),
     (("练习中心", "Practice centre"), (PRACTICE_KIOSK,), (PRACTICE,)),
 )
 
 
-async def seed(tx: Transaction, password: str) -> dict[str, str]:
+async def seed(tx: Transaction, password: str, centres: tuple[Centre, ...] = CENTRES) -> dict[str, str]:
     """Fills an empty database. Returns the id of the terminal or person behind each seat."""
     password_hash = sessions.hash_password(password)
     organisation_id = tx.new_id()
@@ -82,7 +83,7 @@ async def seed(tx: Transaction, password: str) -> dict[str, str]:
     for code, (zh, en) in LANGUAGES.items():
         await sites.add(tx, sites.sign_languages, code=code, name_zh=zh, name_en=en)
     ids = {}
-    for name, kiosks, interpreters in CENTRES:
+    for name, kiosks, interpreters in centres:
         centre_id = tx.new_id()
         await sites.add(tx, sites.centres, id=centre_id, name_zh=name[0], name_en=name[1])
         for kiosk in kiosks:

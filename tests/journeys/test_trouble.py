@@ -234,3 +234,41 @@ async def test_a_killed_server_loses_no_call_no_ring_and_no_place(service: Servi
         assert rows(service) == before
         await wang.must("accept", offer_id=ring["offer_id"])
         await other.part("call", state="connecting")
+
+
+MANY = 20
+
+
+@pytest.mark.matrix
+@pytest.mark.timeout(180)
+async def test_a_server_killed_in_the_middle_of_twenty_calls_loses_none_of_them(tmp_path: Path) -> None:
+    service = Service(tmp_path, many=MANY)
+    await service.prepare()
+    await service.start()
+    try:
+        seats = [f"{page}-{number}" for number in range(MANY) for page in ("kiosk", "desk")]
+        cookies = {seat: await enter(service, seat) for seat in seats}
+
+        async def come(stack: contextlib.AsyncExitStack, seat: str, *, again: bool = False) -> Robot:
+            page = service.page(seat, cookies[seat], f"window-of-{seat}", again=again)
+            return await stack.enter_async_context(page)
+
+        async with contextlib.AsyncExitStack() as first:
+            pages = {seat: await come(first, seat) for seat in seats}
+            for number in range(MANY):
+                await available(pages[f"desk-{number}"])
+                await call_up(pages[f"kiosk-{number}"], pages[f"desk-{number}"])
+            before = rows(service)
+            await service.kill()
+            await pages["desk-0"].until(lambda one: one.close_code is not None)
+        await asyncio.sleep(1)
+        await service.start()
+        began = asyncio.get_running_loop().time()
+        async with contextlib.AsyncExitStack() as second:
+            back = await asyncio.gather(*(come(second, seat, again=True) for seat in seats))
+            for page in back:
+                await page.part("call", state="active")
+            assert asyncio.get_running_loop().time() - began <= 3
+            assert rows(service) == before
+    finally:
+        await service.stop()
