@@ -21,6 +21,5 @@ export default defineConfig({
   test: {
     environment: "node",
     include: ["src/**/*.test.ts", "tests/**/*.test.ts"],
-    passWithNoTests: true,
   },
 });

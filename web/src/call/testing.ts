@@ -1,6 +1,6 @@
 /** Doubles for tests of the pages' conduct: a line, a camera and media that do as they are told. */
 
-import { writable } from "svelte/store";
+import { get, writable } from "svelte/store";
 import type { Camera, CameraState } from "../media/camera.ts";
 import type { CallMedia, Peer } from "../media/mesh.ts";
 import type { Answer, CommandBody, Connection, Line } from "../wire/connection.ts";
@@ -12,6 +12,8 @@ export class TestLine<Parts> implements Connection<Parts> {
   readonly hello = writable<Hello | null>(null);
   readonly pendingStops = writable<ReadonlySet<string>>(new Set());
   readonly sent: CommandBody[] = [];
+  readonly recalled: CommandBody["type"][] = [];
+  heldBefore: string | null = null;
   answer: Answer = { ok: true };
   readonly #stops = new Set<string>();
 
@@ -19,6 +21,9 @@ export class TestLine<Parts> implements Connection<Parts> {
   send = (command: CommandBody) => {
     this.sent.push(command);
     return Promise.resolve(this.answer);
+  };
+  recall = (type: CommandBody["type"]) => {
+    this.recalled.push(type);
   };
   /** A `hang_up` waits for the line. */
   stops(callId: string) {
@@ -43,11 +48,15 @@ export class TestCamera implements Camera {
   /** What opening it comes to. */
   opens: CameraState = ON;
   opened = 0;
+  readonly #now = () => get(this.state);
 
+  /** One that is open already is opened no second time. */
   open = () => {
-    this.opened += 1;
-    this.state.set(this.opens);
-    return Promise.resolve(this.opens);
+    if (this.#now().kind !== "on") {
+      this.opened += 1;
+      this.state.set(this.opens);
+    }
+    return Promise.resolve(this.#now());
   };
   close = () => {
     this.state.set({ kind: "off" });
@@ -68,13 +77,12 @@ export class TestMedia implements CallMedia {
   update = (media: Media | null | undefined) => {
     this.ordered = media;
   };
-  stop = () => undefined;
   restart = () => {
     this.restarts += 1;
   };
   shows(role: LegRole, picture: Peer["picture"]) {
-    const size = { framesPerSecond: 30, width: 960, height: 720 };
-    this.peers.set([{ legId: `leg-${role}`, role, stream: STREAM, picture, ...size }]);
+    const leg = { legId: `leg-${role}`, role, stream: STREAM, framesPerSecond: 30 };
+    this.peers.set([{ ...leg, picture }]);
   }
 }
 

@@ -90,11 +90,32 @@ describe("text as it is typed", () => {
     expect(line.sent).toEqual([]);
   });
 
-  test("is cut at what the wire takes", () => {
+  test("leaves as soon as real-time text must (RFC 4103, EN 301 549 6.2.4)", () => {
+    expect(LEAVES_AFTER_MS).toBeLessThanOrEqual(300);
+  });
+
+  test("goes on in the next line where the wire's limit is reached", () => {
     const line = wire();
     const talk = new Talk(line, "call");
     talk.type("x".repeat(LINE_CHARS + 20));
-    expect(line.sent[0]?.text).toHaveLength(LINE_CHARS);
+    expect(line.sent.map(({ line: l, done, text }) => [l, done, text.length])).toEqual([
+      [0, true, LINE_CHARS],
+      [1, false, 20],
+    ]);
+    expect(get(talk.draft)).toBe("x".repeat(20));
+  });
+
+  test("counts whole characters, and never sends half of one", () => {
+    const line = wire();
+    const talk = new Talk(line, "call");
+    talk.type("𠮷".repeat(LINE_CHARS + 1));
+    talk.type("𠮷\ud83d");
+    vi.advanceTimersByTime(LEAVES_AFTER_MS);
+    expect(line.sent.map(({ text }) => Array.from(text).length)).toEqual([LINE_CHARS, 1, 2]);
+    expect(line.sent.every(({ text }) => text.isWellFormed())).toBe(true);
+    talk.type("𠮷😀");
+    vi.advanceTimersByTime(LEAVES_AFTER_MS);
+    expect(line.sent.at(-1)?.text).toBe("𠮷😀");
   });
 
   test("of the other side replaces the line as it stands, and leaves when wiped", () => {
@@ -138,7 +159,7 @@ describe("text as it is typed", () => {
 
   test("of another call, signalling, and what comes after the end are not shown", () => {
     const line = wire();
-    const talk = new Talk(line, "other");
+    const other = new Talk(line, "other");
     line.hear(0, 0, "not mine");
     line.hearOther({
       type: "signal",
@@ -147,7 +168,22 @@ describe("text as it is typed", () => {
       description: null,
       candidate: null,
     });
-    expect(get(talk.lines)).toEqual([]);
+    expect(get(other.lines)).toEqual([]);
+    other.close();
+    const talk = new Talk(line, "call");
+    line.hear(0, 0, "before");
     talk.close();
+    line.hear(1, 0, "after");
+    expect(get(talk.lines).map(({ text }) => text)).toEqual(["before"]);
+  });
+
+  test("that waits to leave when the call is over stays here", () => {
+    const line = wire();
+    const talk = new Talk(line, "call");
+    talk.type("a");
+    talk.type("ab");
+    talk.close();
+    vi.advanceTimersByTime(LEAVES_AFTER_MS);
+    expect(line.sent).toHaveLength(1);
   });
 });

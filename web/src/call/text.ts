@@ -3,7 +3,7 @@ import type { Connection } from "../wire/connection.ts";
 import type { LegRole, Signal, TextSaid } from "../wire/types.gen.ts";
 
 /** One line of either side, as it stands now. */
-export interface Line {
+export interface TextLine {
   key: string;
   from: LegRole | "me";
   text: string;
@@ -14,7 +14,7 @@ export interface Line {
 
 /** Text must leave within 500 ms, better 300 (EN 301 549 6.2.4; RFC 4103). */
 export const LEAVES_AFTER_MS = 200;
-/** The wire's limit of one line; a longer one goes on in the next. */
+/** The wire's limit of one line in code points; a longer one goes on in the next. */
 export const LINE_CHARS = 500;
 /** What an old line is worth on the screen; the oldest ones go. */
 const LINES_KEPT = 200;
@@ -28,11 +28,11 @@ interface Heard {
 
 /** The typed conversation of one call: kept in this page only, gone with it. */
 export class Talk {
-  readonly lines: Readable<Line[]>;
+  readonly lines: Readable<TextLine[]>;
   /** The line that this page is writing. */
   readonly draft: Readable<string>;
 
-  readonly #lines = writable<Line[]>([]);
+  readonly #lines = writable<TextLine[]>([]);
   readonly #draft = writable("");
   readonly #line: Whisperer;
   readonly #callId: string;
@@ -55,21 +55,25 @@ export class Talk {
 
   /** The line changed by a key: it leaves at once, then at most every `LEAVES_AFTER_MS`. */
   type(text: string): void {
-    const now = text.slice(0, LINE_CHARS);
-    this.#draft.set(now);
-    this.#show({ key: `me-${this.#own}`, from: "me", text: now, done: false, gap: false });
+    let rest = Array.from(text);
+    while (rest.length > LINE_CHARS) {
+      this.#draft.set(rest.slice(0, LINE_CHARS).join(""));
+      this.finish();
+      rest = rest.slice(LINE_CHARS);
+    }
+    this.#draft.set(rest.join(""));
+    this.#showOwn(false);
     this.#unsent = true;
     if (this.#timer === undefined) this.#leave();
   }
 
   /** The line is finished: the next letters begin a new one. */
   finish(): void {
-    const text = get(this.#draft);
-    if (text === "") return;
+    if (get(this.#draft) === "") return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#whisper(text, true);
-    this.#show({ key: `me-${this.#own}`, from: "me", text, done: true, gap: false });
+    this.#whisper(true);
+    this.#showOwn(true);
     this.#own += 1;
     this.#unsent = false;
     this.#draft.set("");
@@ -82,20 +86,29 @@ export class Talk {
 
   #leave(): void {
     this.#unsent = false;
-    this.#whisper(get(this.#draft), false);
+    this.#whisper(false);
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       if (this.#unsent) this.#leave();
     }, LEAVES_AFTER_MS);
   }
 
-  #whisper(text: string, done: boolean): void {
+  /** The draft for others: half a character, still being typed, is none (RFC 3629). */
+  get #written(): string {
+    return get(this.#draft).toWellFormed();
+  }
+
+  #showOwn(done: boolean): void {
+    this.#show({ key: `me-${this.#own}`, from: "me", text: this.#written, done, gap: false });
+  }
+
+  #whisper(done: boolean): void {
     this.#line.whisper({
       type: "text",
       call_id: this.#callId,
       line: this.#own,
       n: this.#n,
-      text,
+      text: this.#written,
       done,
     });
     this.#n += 1;
@@ -114,7 +127,7 @@ export class Talk {
     this.#show({ key, from: message.from_role, text: message.text, done: message.done, gap });
   }
 
-  #show(line: Line): void {
+  #show(line: TextLine): void {
     this.#lines.update((all) => {
       const at = all.findIndex((each) => each.key === line.key);
       const old = all[at];

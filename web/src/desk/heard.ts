@@ -1,3 +1,4 @@
+import { isComposing } from "../call/typing.ts";
 import type { Key } from "./keys.ts";
 
 /** What of a keyboard event the desk's rules need. */
@@ -11,5 +12,6 @@ export function heard(event: KeyboardEvent): Key {
     into: field ? "field" : button ? "button" : "page",
     modified: event.ctrlKey || event.altKey || event.metaKey,
     repeat: event.repeat,
+    composing: isComposing(event),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { actOf, type Key } from "./keys.ts";
+import { actOf, isStray, type Key } from "./keys.ts";
 
 const press = (key: string, code: string, more: Partial<Key> = {}): Key => ({
   key,
@@ -7,6 +7,7 @@ const press = (key: string, code: string, more: Partial<Key> = {}): Key => ({
   into: "page",
   modified: false,
   repeat: false,
+  composing: false,
   ...more,
 });
 
@@ -41,6 +42,22 @@ describe("the desk's keys", () => {
     expect(actOf("ring", press(" ", "Space", { into: "button" }))).toBeNull();
     expect(actOf("wrap_up", press("Enter", "Enter", { into: "button" }))).toBeNull();
     expect(actOf("ring", press("n", "KeyN", { into: "button" }))).toBe("pass");
+  });
+
+  test("never end a call by the escape that gives up an input method's word", () => {
+    for (const into of ["field", "page"] as const)
+      expect(actOf("call", press("Escape", "Escape", { into, composing: true }))).toBeNull();
+    expect(actOf("call", press("Process", "Escape", { composing: true }))).toBeNull();
+  });
+
+  test("held over from the screen before press no button of the new one", () => {
+    const into = "button";
+    for (const code of ["Enter", "NumpadEnter", "Space"]) {
+      expect(isStray(press("", code, { into, repeat: true }))).toBe(true);
+      expect(isStray(press("", code, { into }))).toBe(false);
+      expect(isStray(press("", code, { into: "field", repeat: true }))).toBe(false);
+    }
+    expect(isStray(press("Tab", "Tab", { into, repeat: true }))).toBe(false);
   });
 
   test("do nothing when held down or with a modifier", () => {

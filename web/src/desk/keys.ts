@@ -12,6 +12,8 @@ export interface Key {
   /** Ctrl, Alt or Meta is held: the browser's own shortcuts stay its own. */
   modified: boolean;
   repeat: boolean;
+  /** An input method is at work on it: its Esc gives up a word, not the call. */
+  composing: boolean;
 }
 
 const KEYS: Partial<Record<Kind, Record<string, Act>>> = {
@@ -32,8 +34,13 @@ function nameOf(key: Key): string {
 export function actOf(kind: Kind, key: Key): Act | null {
   if (key.repeat || key.modified) return null;
   const act = KEYS[kind]?.[nameOf(key)] ?? null;
-  if (act === "end") return act;
+  if (act === "end") return key.composing ? null : act;
   if (key.into === "field") return null;
-  const pressesButton = key.into === "button" && (key.code === "Space" || key.code === "Enter");
-  return pressesButton ? null : act;
+  return pressesButton(key) ? null : act;
 }
+
+const pressesButton = ({ into, code }: Key): boolean =>
+  into === "button" && (code === "Space" || code === "Enter" || code === "NumpadEnter");
+
+/** A key that is still held from the screen before would press what has come under it. */
+export const isStray = (key: Key): boolean => key.repeat && pressesButton(key);

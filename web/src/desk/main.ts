@@ -1,7 +1,9 @@
 import { mount } from "svelte";
 import { get } from "svelte/store";
 import { seatOf } from "../call/seat.ts";
+import { keepAwake } from "../look/awake.ts";
 import "../look/page.css";
+import { soundRefused } from "../look/play.ts";
 import { dressFor } from "../look/theme.ts";
 import { createCamera } from "../media/camera.ts";
 import { createMesh } from "../media/mesh.ts";
@@ -29,6 +31,7 @@ const camera = createCamera({
 const desk: Desk = {
   session: new DeskSession({ connection, camera, media: createMesh(connection, camera) }),
   seat,
+  soundRefused,
   signIn,
   signOut,
   reload: (session) => {
@@ -36,6 +39,8 @@ const desk: Desk = {
     else location.reload();
   },
 };
+
+keepAwake(desk.session.awake);
 
 const target = document.getElementById("page");
 if (target) mount(App, { target, props: { desk } });

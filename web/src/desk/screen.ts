@@ -1,28 +1,20 @@
 /** What the desk shows: one of these screens, told from the server's view and the page's own state. */
 
-import type { CameraState, CameraTrouble } from "../media/camera.ts";
+import type { Around, Known } from "../call/conduct.ts";
+import type { CameraTrouble } from "../media/camera.ts";
 import type { Picture } from "../media/mesh.ts";
-import type { Line } from "../wire/connection.ts";
-import type { DeskParts, EndReason, InterpreterCall, Me, Ring } from "../wire/types.gen.ts";
+import type { DeskParts, EndReason, InterpreterCall, Me, Ring, Wish } from "../wire/types.gen.ts";
 
-/** What only this page load knows. */
-export interface Own {
+export interface Own extends Known {
+  /** What she has just switched to: it counts before the server says so too. */
+  wishes: Wish | null;
   /** The offer that is being accepted: its answer is on the way. */
   accepting: string | null;
-  /** The calls stopped here: over for this page, whatever the line does. */
-  stopped: ReadonlySet<string>;
-  /** The line is gone for longer than a blink. */
-  away: boolean;
 }
 
-export const NOTHING_YET: Own = { accepting: null, stopped: new Set(), away: false };
+export const NOTHING_YET: Own = { wishes: null, accepting: null, stopped: new Set(), away: false };
 
-export interface Local extends Own {
-  line: Line;
-  camera: CameraState;
-  /** The visitor's picture as the media engine sees it; null before there is a link. */
-  picture: Picture | null;
-}
+export type Local = Own & Around;
 
 export type View = Partial<DeskParts>;
 

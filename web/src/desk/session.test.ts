@@ -1,63 +1,9 @@
 import { get } from "svelte/store";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { MEDIA, settled, TestCamera, TestLine, TestMedia } from "../call/testing.ts";
-import type { DeskParts, InterpreterCall, Me, Ring } from "../wire/types.gen.ts";
-import { BLINK_MS, DeskSession, NOTICE_MS } from "./session.ts";
-
-const language = { code: "csl", name: { zh: "中国手语", en: "CSL" } };
-const place = {
-  site_name: { zh: "厅", en: "Hall" },
-  terminal_name: { zh: "一号", en: "One" },
-  language,
-};
-const me: Me = {
-  person_id: "p",
-  name: "李",
-  number: "0217",
-  centre_name: { zh: "中心", en: "Centre" },
-  languages: [language],
-  wish: "available",
-  work: "idle",
-  work_since: 0,
-  work_until: null,
-  practice: false,
-};
-const resting: Me = { ...me, wish: "break" };
-const ring: Ring = {
-  ...place,
-  offer_id: "o",
-  call_id: "c",
-  asked_at: 0,
-  offered_at: 0,
-  deadline_at: 15_000,
-  recovery: false,
-};
-const call: InterpreterCall = {
-  ...place,
-  call_id: "c",
-  leg_id: "l",
-  state: "connecting",
-  asked_at: 0,
-  accepted_at: 1,
-  active_at: null,
-  pictures_late: false,
-  visitor_line: "live",
-};
-
-function desk(view: Partial<DeskParts>, camera = new TestCamera()) {
-  const connection = new TestLine<DeskParts>();
-  const media = new TestMedia();
-  connection.view.set(view);
-  const session = new DeskSession({ connection, camera, media });
-  const kind = () => get(session.screen).kind;
-  return { connection, camera, media, session, kind };
-}
-
-const troubled = () => {
-  const camera = new TestCamera();
-  camera.opens = { kind: "trouble", trouble: "denied" };
-  return camera;
-};
+import { BLINK_MS } from "../call/conduct.ts";
+import { MEDIA, settled } from "../call/testing.ts";
+import { NOTICE_MS } from "./session.ts";
+import { call, desk, me, resting, ring } from "./testing.ts";
 
 describe("the desk's conduct", () => {
   beforeEach(() => {
@@ -67,50 +13,33 @@ describe("the desk's conduct", () => {
     vi.useRealTimers();
   });
 
-  test("the switch opens the camera first, and keeps it open until the server knows", async () => {
-    const { connection, camera, session } = desk({ me: resting });
-    const switched = session.wish("available");
-    connection.view.set({ me: resting, today: { calls: 1, signing_ms: 0, mean_answer_ms: null } });
-    await switched;
-    expect(connection.sent).toEqual([{ type: "set_wish", wish: "available" }]);
-    connection.view.set({ me });
-    expect(get(camera.state).kind).toBe("on");
-    expect(camera.opened).toBe(1);
+  test.each(["taken_over", "signed_out"] as const)(
+    "a window that is %s closes camera and links at once",
+    (line) => {
+      const { connection, camera, media } = desk({ me, call, media: MEDIA });
+      expect([get(camera.state).kind, media.ordered]).toEqual(["on", MEDIA]);
+      connection.line.set(line);
+      expect([get(camera.state).kind, media.ordered]).toEqual(["off", null]);
+    },
+  );
+
+  test("a call stopped here while the server is away needs no camera, unless she takes calls", () => {
+    for (const [who, camera] of [
+      [resting, "off"],
+      [me, "on"],
+    ] as const) {
+      const told = desk({ me: who, call, media: MEDIA });
+      told.connection.line.set("lost");
+      void told.session.stop("c");
+      expect(get(told.camera.state).kind).toBe(camera);
+    }
   });
 
-  test("nobody is offered a desk whose camera does not open", async () => {
-    const { connection, session, kind } = desk({ me: resting }, troubled());
-    await session.wish("available");
-    expect(connection.sent).toEqual([]);
-    expect(kind()).toBe("camera_trouble");
-    await session.wish("off");
-    expect(kind()).toBe("idle");
-    expect(connection.sent).toEqual([{ type: "set_wish", wish: "off" }]);
-  });
-
-  test("a reloaded desk opens its camera by itself; in trouble it takes a break", async () => {
-    const { connection, kind } = desk({ me }, troubled());
-    await settled();
-    expect(kind()).toBe("camera_trouble");
-    expect(connection.sent).toEqual([{ type: "set_wish", wish: "break" }]);
-  });
-
-  test("the retry of the camera takes calls again, and in a call only opens it", async () => {
-    const camera = troubled();
-    const { connection, session } = desk({ me: resting }, camera);
-    camera.opens = { kind: "on", stream: {} as MediaStream, drawn: false, microphone: true };
-    await session.retryCamera();
-    expect(connection.said()).toEqual(["set_wish"]);
-    connection.view.set({ me, call });
-    await session.retryCamera();
-    expect(connection.said()).toEqual(["set_wish"]);
-  });
-
-  test("off closes the camera", () => {
-    const { connection, camera } = desk({ me });
-    expect(get(camera.state).kind).toBe("on");
-    connection.view.set({ me: { ...me, wish: "off" } });
-    expect(get(camera.state).kind).toBe("off");
+  test("the screen stays lit while she takes calls", () => {
+    const { connection, session } = desk({ me });
+    expect(get(session.awake)).toBe(true);
+    connection.view.set({ me: resting });
+    expect(get(session.awake)).toBe(false);
   });
 
   test("accepts the ring once, however often the key is pressed", async () => {
@@ -154,6 +83,16 @@ describe("the desk's conduct", () => {
     expect(connection.sent).toEqual([
       { type: "report_media", call_id: "c", peer_leg_id: "leg-visitor", media: "flowing" },
     ]);
+  });
+
+  test("the key of the microphone switches it, and nothing where there is none", () => {
+    const { camera, session } = desk({ me, call });
+    session.turnMicrophone();
+    expect(get(camera.microphoneOn)).toBe(false);
+    session.turnMicrophone();
+    camera.state.set({ kind: "on", stream: {} as MediaStream, drawn: false, microphone: false });
+    session.turnMicrophone();
+    expect(get(camera.microphoneOn)).toBe(true);
   });
 
   test("a stop lets go of the media at once; one that is refused gives the call back", async () => {

@@ -2,8 +2,8 @@
 
 import type { Kind, Own, View } from "../desk/screen.ts";
 import type { InterpreterCall, Me, Queue, Ring, Today } from "../wire/types.gen.ts";
-import { ago, within } from "./fakes.ts";
-import { CALL, CSL, LOCAL, SITE, TERMINAL, type Fixture, type Fixtures } from "./fixture.ts";
+import { ago, CALL, within } from "./fakes.ts";
+import { CSL, LOCAL, SITE, TERMINAL, type Fixture, type Fixtures } from "./fixture.ts";
 
 export type DeskFixture = Fixture<View, Own>;
 
@@ -93,7 +93,16 @@ const lines = ["你好", "我的社保卡丢了", "要带什么"];
 export const DESK: Fixtures<Kind, DeskFixture> = {
   starting: [{ name: "starting", view: {} }],
   away: [{ name: "away", view: me(), own: { away: true }, line: "lost" }],
-  signed_out: [{ name: "signed-out", view: {}, line: "signed_out" }],
+  signed_out: [
+    { name: "signed-out", view: {}, line: "signed_out" },
+    {
+      name: "signed-out-refused",
+      view: {},
+      line: "signed_out",
+      fill: { "input[name=username]": "0217", "input[name=password]": "wrong" },
+      press: "button[type=submit]",
+    },
+  ],
   taken_over: [{ name: "taken-over", view: me(), line: "taken_over" }],
   idle: [
     { name: "idle", view: me({}, { queue }), camera: "on" },
@@ -105,6 +114,7 @@ export const DESK: Fixtures<Kind, DeskFixture> = {
     { name: "idle-break", view: me({ wish: "break" }) },
     { name: "idle-off", view: me({ wish: "off" }) },
     { name: "idle-opening", view: me(), camera: "opening" },
+    { name: "idle-notice", view: me({}, { queue }), camera: "on", notice: "offer_gone" },
     { name: "idle-practice", view: me({ practice: true, name: "练习" }), camera: "drawn" },
   ],
   camera_trouble: [
@@ -152,6 +162,15 @@ export const DESK: Fixtures<Kind, DeskFixture> = {
     { name: "call-failed", view: talks({ pictures_late: true }), camera: "on", picture: "failed" },
     { name: "call-line-lost", view: talks(), camera: "on", picture: "flowing", line: "lost" },
     { name: "call-no-camera", view: talks(), camera: "missing", picture: "flowing" },
+    { name: "call-no-microphone", view: talks(), camera: "silent", picture: "flowing" },
+    {
+      name: "call-sound-off",
+      view: talks(),
+      camera: "on",
+      picture: "flowing",
+      soundRefused: true,
+    },
+    { name: "call-notice", view: talks(), camera: "on", picture: "flowing", notice: "wrong_state" },
     {
       name: "call-practice",
       view: talks({}, { practice: true }),

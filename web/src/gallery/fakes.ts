@@ -6,6 +6,9 @@ import type { CallMedia, Peer } from "../media/mesh.ts";
 import type { Connection, Line } from "../wire/connection.ts";
 import type { Hello, Signal, TextSaid } from "../wire/types.gen.ts";
 
+/** The one call of the gallery. */
+export const CALL = "0192-call";
+
 /** The gallery's time stands still, so that pictures of a screen can be compared. */
 export const NOW = Date.UTC(2026, 10, 20, 2, 15, 0);
 export const ago = (seconds: number): number => NOW - seconds * 1000;
@@ -27,8 +30,10 @@ export function fakeConnection<Parts>(given: FakeLine<Parts>): Connection<Parts>
     line: readable(given.line ?? "open"),
     hello: readable(HELLO),
     pendingStops: readable(stops),
+    heldBefore: CALL,
     now: () => NOW,
     send: () => Promise.resolve({ ok: true }),
+    recall: () => undefined,
     stopPending: (callId) => stops.has(callId),
     whisper: () => undefined,
     onWhisper: (handler: (message: Signal | TextSaid) => void) => {
@@ -57,7 +62,6 @@ export function fakeMedia(peers: Peer[]): CallMedia {
   return {
     peers: all,
     update: () => undefined,
-    stop: () => undefined,
     restart: () => undefined,
   };
 }

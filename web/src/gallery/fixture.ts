@@ -1,7 +1,8 @@
 import type { CameraState, CameraTrouble } from "../media/camera.ts";
 import type { Picture } from "../media/mesh.ts";
 import type { Line } from "../wire/connection.ts";
-import type { SignLanguage, TextSaid } from "../wire/types.gen.ts";
+import type { Code, SignLanguage, TextSaid } from "../wire/types.gen.ts";
+import { CALL } from "./fakes.ts";
 
 /** One picture of the gallery: what the server says, and what the page load knows beside it. */
 export interface Fixture<View, Own> {
@@ -12,17 +13,22 @@ export interface Fixture<View, Own> {
   stops?: string[];
   camera?: "off" | "opening" | "on" | "drawn" | "silent" | CameraTrouble;
   picture?: Picture;
+  /** The browser keeps the page silent until it is touched. */
+  soundRefused?: boolean;
   heard?: string[];
   /** What the page's own person has typed. */
   typed?: string[];
+  /** What is written into fields, by their selector, before something is pressed. */
+  fill?: Record<string, string>;
   /** What is pressed before the picture is taken: a selector. */
   press?: string;
+  /** What was not carried out a moment ago. */
+  notice?: Code | "line_lost";
 }
 
 /** A kind without a fixture does not compile. */
 export type Fixtures<Kind extends string, F> = Record<Kind, [F, ...F[]]>;
 
-export const CALL = "0192-call";
 export const CSL: SignLanguage = {
   code: "csl",
   name: { zh: "中国手语", en: "Chinese Sign Language" },

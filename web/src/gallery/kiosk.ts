@@ -2,8 +2,8 @@
 
 import type { Kind, Own, View } from "../kiosk/screen.ts";
 import type { Hall, OnDuty, Place, VisitorCall } from "../wire/types.gen.ts";
-import { ago, NOW, within } from "./fakes.ts";
-import { CALL, CSL, LOCAL, SITE, TERMINAL, type Fixture, type Fixtures } from "./fixture.ts";
+import { ago, CALL, NOW, within } from "./fakes.ts";
+import { CSL, LOCAL, SITE, TERMINAL, type Fixture, type Fixtures } from "./fixture.ts";
 
 export type KioskFixture = Fixture<View, Own>;
 
@@ -93,6 +93,7 @@ export const KIOSK: Fixtures<Kind, KioskFixture> = {
       view: waits({ asked_at: ago(222) }, { queue: { position: 9, waiting: 12 } }),
       camera: "drawn",
     },
+    { name: "waiting-place-unknown", view: waits({ asked_at: ago(1) }), camera: "on" },
     { name: "waiting-ringing", view: waits({ ringing: true }), camera: "on" },
     { name: "waiting-line-lost", view: waits(), camera: "on", line: "lost" },
     {
@@ -157,6 +158,7 @@ export const KIOSK: Fixtures<Kind, KioskFixture> = {
       picture: "failed",
     },
     { name: "call-line-lost", view: talks(), camera: "on", picture: "flowing", line: "lost" },
+    { name: "call-no-microphone", view: talks(), camera: "silent", picture: "flowing" },
     { name: "call-no-camera", view: talks(), camera: "in_use", picture: "flowing" },
   ],
   stopping: [

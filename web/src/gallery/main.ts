@@ -1,6 +1,7 @@
 /** Every page in every state, one at a time, named by the address: #kiosk/waiting?lang=zh. */
 
 import { unmount } from "svelte";
+import { SETTLES_MS } from "../kiosk/taps.ts";
 import "../look/page.css";
 import { dressFor, wear } from "../look/theme.ts";
 import { choose, speakFor } from "../words/index.ts";
@@ -46,6 +47,18 @@ function named(): { state: State | undefined; options: URLSearchParams } {
   return { state: shown[page]?.[name], options: new URLSearchParams(query) };
 }
 
+async function touch({ fill = {}, press }: State): Promise<void> {
+  for (const [selector, value] of Object.entries(fill)) {
+    const field = document.querySelector<HTMLInputElement>(selector);
+    if (field) field.value = value;
+    field?.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  if (press === undefined) return;
+  // A kiosk takes no tap before its screen has settled.
+  await new Promise((done) => setTimeout(done, SETTLES_MS + 100));
+  document.querySelector<HTMLElement>(press)?.click();
+}
+
 async function show(): Promise<void> {
   delete document.body.dataset.ready;
   const { state, options } = named();
@@ -56,9 +69,11 @@ async function show(): Promise<void> {
   if (!target || !state) return;
   now = state.open(target);
   await frames(1);
-  if (state.press !== undefined) document.querySelector<HTMLElement>(state.press)?.click();
+  await touch(state);
   await Promise.all([...document.querySelectorAll("video")].map(firstFrame));
   await frames(2);
+  // The looks are judged as of a screen that has settled: what lies over a control is then found.
+  document.querySelector(".settling")?.classList.remove("settling");
   document.body.dataset.ready = location.hash.slice(1);
 }
 

@@ -12,7 +12,7 @@ import { KioskSession } from "../kiosk/session.ts";
 import type { Peer } from "../media/mesh.ts";
 import StartApp from "../start/App.svelte";
 import type { Screen as Start } from "../start/screen.ts";
-import type { StartCard } from "../wire/types.gen.ts";
+import type { Problem, StartCard } from "../wire/types.gen.ts";
 import { DESK, type DeskFixture } from "./desk.ts";
 import { fakeCamera, fakeConnection, fakeMedia } from "./fakes.ts";
 import { ALONE, ENTER, START, type Said } from "./doors.ts";
@@ -23,6 +23,7 @@ import { pictureOf } from "./people.ts";
 export interface State {
   open: (target: HTMLElement) => Record<string, unknown>;
   press?: string | undefined;
+  fill?: Record<string, string> | undefined;
 }
 export type Pages = Record<string, Record<string, State>>;
 
@@ -30,6 +31,9 @@ interface Cast {
   interpreter: MediaStream;
   visitor: MediaStream;
 }
+
+const nothing = () => undefined;
+const WRONG: Problem = { code: "wrong_password", message: "" };
 
 function peers(
   fixture: Fixture<unknown, unknown>,
@@ -44,8 +48,6 @@ function peers(
       stream,
       picture: fixture.picture,
       framesPerSecond: fixture.picture === "flowing" ? 30 : 0,
-      width: 960,
-      height: 720,
     },
   ];
 }
@@ -67,6 +69,7 @@ function openKiosk(fixture: KioskFixture, cast: Cast) {
         }),
         camera: fakeCamera(cameraState(fixture.camera, cast.visitor)),
         media: fakeMedia(peers(fixture, "interpreter", cast.interpreter)),
+        forgetLanguage: nothing,
       },
       fixture.own,
     );
@@ -90,18 +93,18 @@ function openDesk(fixture: DeskFixture, cast: Cast) {
     queueMicrotask(() => {
       type(get(session.talk), fixture.typed);
     });
+    if (fixture.notice !== undefined) session.say(fixture.notice);
     const desk = {
       session,
       seat: "desk",
-      signIn: () => Promise.resolve({ page: "desk" as const, seat: "desk" }),
+      soundRefused: readable(fixture.soundRefused === true),
+      signIn: () => Promise.resolve(WRONG),
       signOut: () => Promise.resolve(),
       reload: () => undefined,
     };
     return mount(DeskApp, { target, props: { desk } });
   };
 }
-
-const nothing = () => undefined;
 
 function openEnter({ screen }: Said<Enter>) {
   return (target: HTMLElement) =>
@@ -122,13 +125,16 @@ function openAlone({ screen }: Said<Start>) {
 }
 
 /** All states of one page by their names. */
-function states<F extends { name: string; press?: string }>(
+function states<F extends Pick<State, "press" | "fill"> & { name: string }>(
   fixtures: Record<string, readonly F[]>,
   open: (fixture: F) => State["open"],
 ): Record<string, State> {
   const all = Object.values(fixtures).flat();
   return Object.fromEntries(
-    all.map((fixture) => [fixture.name, { open: open(fixture), press: fixture.press }]),
+    all.map((fixture) => {
+      const { name, press, fill } = fixture;
+      return [name, { open: open(fixture), press, fill }];
+    }),
   );
 }
 

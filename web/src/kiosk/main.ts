@@ -1,12 +1,13 @@
 import { mount } from "svelte";
 import { get } from "svelte/store";
+import { keepAwake } from "../look/awake.ts";
 import "../look/page.css";
 import { dressFor } from "../look/theme.ts";
 import { createCamera } from "../media/camera.ts";
 import { createMesh } from "../media/mesh.ts";
 import { connect } from "../wire/connection.ts";
 import { seatOf } from "../call/seat.ts";
-import { speakFor } from "../words/index.ts";
+import { forget, speakFor } from "../words/index.ts";
 import App from "./App.svelte";
 import { KioskSession } from "./session.ts";
 
@@ -22,7 +23,10 @@ const camera = createCamera({
   },
   who: seat,
 });
-const session = new KioskSession({ connection, camera, media: createMesh(connection, camera) });
+const media = createMesh(connection, camera);
+const session = new KioskSession({ connection, camera, media, forgetLanguage: forget });
+
+keepAwake(session.awake);
 
 const target = document.getElementById("page");
 if (target) mount(App, { target, props: { session } });

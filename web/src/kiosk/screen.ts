@@ -1,8 +1,8 @@
 /** What the kiosk shows: one of these screens, told from the server's view and the page's own state. */
 
-import type { CameraState, CameraTrouble } from "../media/camera.ts";
+import type { Around, Known } from "../call/conduct.ts";
+import type { CameraTrouble } from "../media/camera.ts";
 import type { Picture } from "../media/mesh.ts";
-import type { Line } from "../wire/connection.ts";
 import type {
   Code,
   EndedCall,
@@ -18,19 +18,14 @@ import type {
 export type Intent =
   { kind: "ask"; language: string; replaces: string | null } | { kind: "resume"; callId: string };
 
-/** What only this page load knows. */
-export interface Own {
+export interface Own extends Known {
   intent: Intent | null;
   /** The sign language picked with the small switch. */
   chosen: string | null;
   /** The call whose visitor waits on although nobody is on duty. */
   waitsOn: string | null;
-  /** The calls stopped here: over for this page, whatever the line does. */
-  stopped: ReadonlySet<string>;
   farewell: EndedCall | null;
   refused: Code | "line_lost" | null;
-  /** The line is gone for longer than a blink. */
-  away: boolean;
 }
 
 export const NOTHING_YET: Own = {
@@ -43,12 +38,7 @@ export const NOTHING_YET: Own = {
   away: false,
 };
 
-export interface Local extends Own {
-  line: Line;
-  camera: CameraState;
-  /** The interpreter's picture as the media engine sees it; null before there is a link. */
-  picture: Picture | null;
-}
+export type Local = Own & Around;
 
 export type View = Partial<KioskParts>;
 
@@ -56,6 +46,8 @@ interface InCall {
   call: VisitorCall;
   lineLost: boolean;
   cameraTrouble: CameraTrouble | null;
+  /** No microphone is sent: a deaf visitor can not notice that staff are not heard. */
+  silent: boolean;
 }
 
 export type Screen =
@@ -154,8 +146,15 @@ function inCall(local: Local, call: VisitorCall): Screen {
     call,
     lineLost: local.line !== "open",
     cameraTrouble: local.camera.kind === "trouble" ? local.camera.trouble : null,
+    silent: local.camera.kind === "on" && !local.camera.microphone,
   };
   const { picture } = local;
   if (picture === null || picture === "connecting") return { kind: "connecting", ...about };
   return { kind: "call", picture, ...about };
+}
+
+/** Whether nothing goes on here but a person who may have walked away. */
+export function isUnattended(now: Screen): boolean {
+  if (now.kind === "camera_trouble") return now.callId === null;
+  return now.kind === "idle" || now.kind === "opening" || now.kind === "refused";
 }

@@ -1,8 +1,8 @@
 import { get } from "svelte/store";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { MEDIA, settled, TestCamera, TestLine, TestMedia } from "../call/testing.ts";
-import type { KioskParts } from "../wire/types.gen.ts";
-import { BLINK_MS, FAREWELL_MS, KioskSession } from "./session.ts";
+import { BLINK_MS } from "../call/conduct.ts";
+import { MEDIA, settled } from "../call/testing.ts";
+import { FAREWELL_MS } from "./session.ts";
 import { active, call, idle, kiosk } from "./testing.ts";
 
 describe("the kiosk's conduct", () => {
@@ -120,13 +120,10 @@ describe("the kiosk's conduct", () => {
   });
 
   test("a stop that still waits for the line after a reload keeps the camera closed", () => {
-    const connection = new TestLine<KioskParts>();
+    const { connection, camera, media, kind } = kiosk({});
     connection.stops("c");
     connection.view.set({ ...idle, call: active, media: MEDIA });
-    const camera = new TestCamera();
-    const media = new TestMedia();
-    const session = new KioskSession({ connection, camera, media });
-    expect(get(session.screen).kind).toBe("stopping");
+    expect(kind()).toBe("stopping");
     expect(camera.opened).toBe(0);
     expect(media.ordered).toBeNull();
   });
@@ -208,6 +205,16 @@ describe("the kiosk's conduct", () => {
     connection.line.set("open");
     expect(kind()).toBe("idle");
   });
+
+  test.each(["taken_over", "signed_out"] as const)(
+    "a window that is %s closes camera and links at once",
+    (line) => {
+      const { connection, camera, media } = kiosk({ ...idle, call: active, media: MEDIA });
+      expect([get(camera.state).kind, media.ordered]).toEqual(["on", MEDIA]);
+      connection.line.set(line);
+      expect([get(camera.state).kind, media.ordered]).toEqual(["off", null]);
+    },
+  );
 
   test("has a talk exactly while it holds a call, and lets go of everything at the end", () => {
     const { connection, camera, session } = kiosk();

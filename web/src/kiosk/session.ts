@@ -1,34 +1,33 @@
 /** The kiosk's conduct: what its taps do, and what follows by itself from the server's view. */
 
-import { derived, get, writable, type Readable } from "svelte/store";
-import { reportSight, type Sight } from "../call/report.ts";
-import { Talk } from "../call/text.ts";
+import { derived, get, type Readable } from "svelte/store";
 import { ticking } from "../call/clock.ts";
-import type { Camera } from "../media/camera.ts";
-import type { CallMedia, Peer } from "../media/mesh.ts";
-import type { Connection } from "../wire/connection.ts";
+import { Conduct, type Tools as CallTools } from "../call/conduct.ts";
+import type { Talk } from "../call/text.ts";
+import type { Peer } from "../media/mesh.ts";
 import type { KioskParts } from "../wire/types.gen.ts";
+import { needs } from "./needs.ts";
 import {
+  isUnattended,
   languageOf,
   NOTHING_YET,
   screen,
   type Intent,
-  type Local,
+  type Kind,
   type Own,
   type Screen,
   type View,
 } from "./screen.ts";
 
-export interface Tools {
-  connection: Connection<KioskParts>;
-  camera: Camera;
-  media: CallMedia;
+export interface Tools extends CallTools<KioskParts> {
+  /** Back to the page's own language, for the next person. */
+  forgetLanguage: () => void;
 }
 
 /** How long a farewell or a refusal stays before the kiosk is idle again. */
 export const FAREWELL_MS = 8_000;
-/** A shorter break of the line is not worth telling on an idle kiosk. */
-export const BLINK_MS = 1_500;
+/** Who does not tap for so long has walked away. */
+export const GONE_MS = 60_000;
 
 export class KioskSession {
   readonly tools: Tools;
@@ -36,58 +35,50 @@ export class KioskSession {
   readonly clock: Readable<number>;
   readonly interpreter: Readable<Peer | null>;
   readonly talk: Readable<Talk | null>;
+  readonly awake: Readable<boolean>;
 
-  readonly #own = writable<Own>(NOTHING_YET);
-  readonly #talk = writable<Talk | null>(null);
-  readonly #endings: (() => void)[] = [];
+  readonly #conduct: Conduct<KioskParts, Own>;
+  /** The calls that this page waits for, goes on with, or has held: others are nobody's here. */
+  readonly #ours = new Set<string>();
+  readonly #forget: () => void;
   #view: View = {};
-  #callId: string | null = null;
+  #held: string | null = null;
   /** The call whose end this page load must still tell. */
   #farewellOf: string | null = null;
-  #late = false;
-  #blink: ReturnType<typeof setTimeout> | undefined;
+  #kind: Kind = "starting";
   #farewell: ReturnType<typeof setTimeout> | undefined;
+  #gone: ReturnType<typeof setTimeout> | undefined;
 
   constructor(tools: Tools, own: Partial<Own> = {}) {
     this.tools = tools;
-    this.talk = this.#talk;
-    this.#own.set({ ...NOTHING_YET, ...own });
-    const { connection, camera, media } = tools;
+    const { connection } = tools;
+    if (connection.heldBefore !== null) this.#ours.add(connection.heldBefore);
+    this.#conduct = new Conduct(tools, "interpreter", { ...NOTHING_YET, ...own });
+    const { opposite, talk, facts, awake } = this.#conduct;
     this.clock = ticking(() => connection.now());
-    this.interpreter = derived(
-      media.peers,
-      (peers) => peers.find(({ role }) => role === "interpreter") ?? null,
-    );
-    const local = derived(
-      [this.#own, connection.line, camera.state, connection.pendingStops, this.interpreter],
-      ([mine, line, cameraState, pending, peer]): Local => ({
-        ...mine,
-        stopped: new Set([...mine.stopped, ...pending]),
-        line,
-        camera: cameraState,
-        picture: peer?.picture ?? null,
-      }),
-    );
-    this.screen = derived([connection.view, local], ([view, now]) => screen(view, now));
-    this.#watch();
+    this.interpreter = opposite;
+    this.talk = talk;
+    this.awake = awake;
+    this.screen = derived(facts, ({ view, now }) => screen(view, now));
+    this.#conduct.begin(this.screen, {
+      needs,
+      follow: (view) => {
+        this.#follow(view);
+      },
+    });
+    this.#forget = this.screen.subscribe((now) => {
+      this.#shows(now);
+    });
   }
 
   /** The one tap: the camera first, then the call. */
   ask(): void {
-    const { place } = this.#view;
-    if (place) {
-      const { code } = languageOf(place, get(this.#own).chosen);
-      void this.#carryOut({ kind: "ask", language: code, replaces: null });
-    }
+    this.#ask(null);
   }
 
   /** "New" on the card of a found call: ends that call in the same step. */
   askAnew(): void {
-    const { place, call } = this.#view;
-    if (place && call) {
-      const { code } = languageOf(place, get(this.#own).chosen);
-      void this.#carryOut({ kind: "ask", language: code, replaces: call.call_id });
-    }
+    if (this.#view.call) this.#ask(this.#view.call.call_id);
   }
 
   resume(callId: string): void {
@@ -96,63 +87,72 @@ export class KioskSession {
 
   /** Tries the camera again, and goes on with what the tap asked for. */
   retry(): void {
-    const { intent } = get(this.#own);
+    const { intent } = this.#own;
     if (intent) void this.#carryOut(intent);
     else void this.tools.camera.open();
   }
 
-  /** Leaves a tap that did not come to a call. */
+  /** Leaves a tap that did not come to a call; a call that comes of it all the same is ended. */
   leave(): void {
-    this.#change({ intent: null, refused: null, farewell: null });
-    this.#tend();
+    const { intent } = this.#own;
+    if (intent) this.tools.connection.recall(intent.kind);
+    this.#conduct.change({ intent: null, refused: null, farewell: null });
+    this.#wipe();
   }
 
   chooseLanguage(code: string): void {
-    this.#change({ chosen: code });
+    this.#conduct.change({ chosen: code });
+  }
+
+  /** Somebody is here: what she chose, and the screen that she looks at, stay for a while. */
+  touched(): void {
+    clearTimeout(this.#gone);
+    if (!isUnattended(get(this.screen))) return;
+    this.#gone = setTimeout(() => {
+      this.leave();
+    }, GONE_MS);
   }
 
   waitOn(callId: string, tooLong: boolean): void {
-    this.#change({ waitsOn: callId });
+    this.#conduct.change({ waitsOn: callId });
     if (tooLong) void this.tools.connection.send({ type: "keep_waiting", call_id: callId });
   }
 
   /** Over at once for this page: nothing of the visitor leaves the device any more. */
   stop(callId: string): void {
-    const { stopped } = get(this.#own);
-    this.#change({ intent: null, stopped: new Set(stopped).add(callId) });
-    this.#tend();
-    void this.tools.connection.send({ type: "hang_up", call_id: callId }).then((answer) => {
-      if (answer.ok || answer.code === "line_lost" || answer.code === "call_gone") return;
-      const still = new Set(get(this.#own).stopped);
-      still.delete(callId);
-      this.#change({ stopped: still });
-    });
+    this.#conduct.change({ intent: null });
+    void this.#conduct.stop(callId);
   }
 
   close(): void {
-    for (const end of this.#endings) end();
-    clearTimeout(this.#blink);
+    this.#forget();
+    this.#conduct.close();
     clearTimeout(this.#farewell);
-    get(this.#talk)?.close();
-    this.tools.camera.close();
-    this.tools.media.stop();
+    clearTimeout(this.#gone);
   }
 
-  #change(change: Partial<Own>): void {
-    this.#own.update((own) => ({ ...own, ...change }));
+  get #own(): Own {
+    return get(this.#conduct.own);
+  }
+
+  #ask(replaces: string | null): void {
+    const { place } = this.#view;
+    if (!place) return;
+    const { code } = languageOf(place, this.#own.chosen);
+    void this.#carryOut({ kind: "ask", language: code, replaces });
   }
 
   async #carryOut(intent: Intent): Promise<void> {
     clearTimeout(this.#farewell);
-    this.#change({ intent, refused: null, farewell: null });
+    this.#conduct.change({ intent, refused: null, farewell: null });
     const camera = await this.tools.camera.open();
-    if (camera.kind !== "on" || get(this.#own).intent !== intent) return;
+    if (camera.kind !== "on" || this.#own.intent !== intent) return;
     const answer = await this.tools.connection.send(
       intent.kind === "ask"
         ? { type: "ask", language: intent.language, replaces: intent.replaces }
         : { type: "resume", call_id: intent.callId },
     );
-    if (get(this.#own).intent !== intent) return;
+    if (this.#own.intent !== intent) return;
     if (answer.ok) {
       // The view with the call follows the answer; a call that ended meanwhile brings none.
       this.#farewell = setTimeout(() => {
@@ -160,88 +160,57 @@ export class KioskSession {
       }, FAREWELL_MS);
       return;
     }
-    this.#change({ intent: null, refused: answer.code });
+    this.#conduct.change({ intent: null, refused: answer.code });
     this.#idleLater();
-    this.#tend();
-  }
-
-  #watch(): void {
-    const { connection } = this.tools;
-    this.#endings.push(
-      connection.view.subscribe((view) => {
-        this.#follow(view);
-      }),
-      connection.line.subscribe((line) => {
-        clearTimeout(this.#blink);
-        if (line === "open") this.#change({ away: false });
-        else
-          this.#blink = setTimeout(() => {
-            this.#change({ away: true });
-          }, BLINK_MS);
-      }),
-      connection.pendingStops.subscribe(() => {
-        this.#tend();
-      }),
-      reportSight(connection, this.#sight()),
-    );
   }
 
   #follow(view: View): void {
     this.#view = view;
     const call = view.call ?? null;
-    const held = call?.held === true ? call.call_id : null;
-    if (held !== null && held !== this.#callId) {
-      clearTimeout(this.#farewell);
-      this.#change({ intent: null, farewell: null, refused: null });
-    }
-    if (held !== this.#callId) this.#turnTo(held);
+    this.#turnTo(call?.held === true && this.#isOurs(call.call_id) ? call.call_id : null);
     const told = view.last?.call_id === this.#farewellOf ? view.last : null;
-    if (call === null && told) {
-      this.#farewellOf = null;
-      this.#change({ farewell: told, stopped: new Set() });
-      this.#idleLater();
+    if (call !== null || !told) return;
+    this.#farewellOf = null;
+    this.#conduct.change({ farewell: told, stopped: new Set() });
+    this.#idleLater();
+  }
+
+  /** A call that comes of a tap that was left is ended at once: nobody stands here for it. */
+  #isOurs(held: string): boolean {
+    const { intent, stopped } = this.#own;
+    if (intent !== null) this.#ours.add(held);
+    const ours = this.#ours.has(held);
+    if (!ours && !stopped.has(held)) void this.#conduct.end(held);
+    return ours;
+  }
+
+  #turnTo(held: string | null): void {
+    if (held !== null && held !== this.#held) {
+      clearTimeout(this.#farewell);
+      this.#conduct.change({ intent: null, farewell: null, refused: null });
     }
-    this.#tend();
-    this.#urge(call?.pictures_late === true);
+    if (this.#conduct.turnTo(held)) this.#farewellOf = this.#held;
+    this.#held = held;
   }
 
-  /** Pictures that do not come by themselves are tried for anew, once for each time it is told. */
-  #urge(late: boolean): void {
-    if (late && !this.#late) this.tools.media.restart();
-    this.#late = late;
+  /** A kiosk that becomes idle after a visit belongs to the next person. */
+  #shows(now: Screen): void {
+    if (now.kind === this.#kind) return;
+    const before = this.#kind;
+    this.#kind = now.kind;
+    if (now.kind === "idle" && before !== "starting" && before !== "away") this.#wipe();
+    this.touched();
   }
 
-  #turnTo(callId: string | null): void {
-    this.#farewellOf = this.#callId;
-    this.#callId = callId;
-    get(this.#talk)?.close();
-    this.#talk.set(callId === null ? null : new Talk(this.tools.connection, callId));
-  }
-
-  /** Camera and media are on exactly while there is something to be seen for. */
-  #tend(): void {
-    const { camera, media, connection } = this.tools;
-    const { intent, stopped } = get(this.#own);
-    const call = this.#view.call ?? null;
-    const over =
-      call?.held !== true || stopped.has(call.call_id) || connection.stopPending(call.call_id);
-    const state = get(camera.state).kind;
-    media.update(over ? null : this.#view.media);
-    if (over && intent === null && state !== "off") camera.close();
-    if (!over && intent === null && state === "off") void camera.open();
+  #wipe(): void {
+    this.#conduct.change({ chosen: null });
+    this.tools.forgetLanguage();
   }
 
   #idleLater(): void {
     clearTimeout(this.#farewell);
     this.#farewell = setTimeout(() => {
-      this.#change({ farewell: null, refused: null });
+      this.#conduct.change({ farewell: null, refused: null });
     }, FAREWELL_MS);
-  }
-
-  #sight(): Readable<Sight | null> {
-    return derived([this.screen, this.interpreter], ([now, peer]) => {
-      if (peer === null || (now.kind !== "connecting" && now.kind !== "call")) return null;
-      return { callId: now.call.call_id, legId: peer.legId, picture: peer.picture };
-    });
   }
 }

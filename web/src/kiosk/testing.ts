@@ -1,6 +1,7 @@
 /** What tests of the kiosk begin with: a hall, a call, and a page in front of them. */
 
 import { get } from "svelte/store";
+import { vi } from "vitest";
 import { TestCamera, TestLine, TestMedia } from "../call/testing.ts";
 import type { KioskParts, Place, VisitorCall } from "../wire/types.gen.ts";
 import { KioskSession } from "./session.ts";
@@ -35,13 +36,15 @@ export const call: VisitorCall = {
 export const idle: Partial<KioskParts> = { place, hall, call: null };
 export const active: VisitorCall = { ...call, state: "active", accepted_at: 1, active_at: 2 };
 
-/** A kiosk whose line, camera and media do as they are told. */
-export function kiosk(view: Partial<KioskParts> = idle) {
+/** A kiosk whose line, camera and media do as they are told; it has been loaded in its call. */
+export function kiosk(view: Partial<KioskParts> = idle, heldBefore: string | null = call.call_id) {
   const connection = new TestLine<KioskParts>();
   const camera = new TestCamera();
   const media = new TestMedia();
+  const forgetLanguage = vi.fn();
+  connection.heldBefore = heldBefore;
   connection.view.set(view);
-  const session = new KioskSession({ connection, camera, media });
+  const session = new KioskSession({ connection, camera, media, forgetLanguage });
   const kind = () => get(session.screen).kind;
-  return { connection, camera, media, session, kind };
+  return { connection, camera, media, session, kind, forgetLanguage };
 }

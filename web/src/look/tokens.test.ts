@@ -88,4 +88,11 @@ describe("tokens", () => {
       expect(known, name).toBe(true);
     }
   });
+
+  test("only the ring pulses: all other motion tells a change and stops", () => {
+    const loops = components.filter((path) =>
+      readFileSync(join(SOURCE, path), "utf8").includes("infinite"),
+    );
+    expect(loops).toEqual([join("desk", "Ring.svelte")]);
+  });
 });

@@ -1,8 +1,8 @@
 /** This page's camera and microphone, or the drawn signer that stands in for them. */
 
 import { type Readable, writable } from "svelte/store";
+import { devicesChange, onDevicesChange, openCamera, openMicrophone, stop } from "./devices.ts";
 import { openDrawn } from "./drawn.ts";
-import { CAMERA, MICROPHONE, settle } from "./profile.ts";
 
 export type CameraTrouble = "denied" | "in_use" | "missing" | "insecure";
 
@@ -29,6 +29,9 @@ export interface CameraOptions {
   who?: string;
 }
 
+/** A plug that slipped, or a hub that starts anew, is back within this time. */
+export const RETURNS_MS = 2_000;
+
 export const createCamera = (options: CameraOptions): Camera => new PageCamera(options);
 
 class PageCamera implements Camera {
@@ -44,6 +47,7 @@ class PageCamera implements Camera {
 
   constructor(options: CameraOptions) {
     this.#options = options;
+    onDevicesChange(() => void this.#findSound());
   }
 
   open(): Promise<CameraState> {
@@ -55,10 +59,7 @@ class PageCamera implements Camera {
   }
 
   close(): void {
-    this.#turn++;
-    this.#opening = null;
-    if (this.#stream) stop(this.#stream);
-    this.#stream = null;
+    this.#letGo();
     this.state.set({ kind: "off" });
   }
 
@@ -95,15 +96,66 @@ class PageCamera implements Camera {
     return on(await openDrawn(who, await openMicrophone()), true);
   }
 
+  /** `ended` comes when a device goes away or its permission does, never for a stop of our own. */
   #use(stream: MediaStream): void {
     this.#stream = stream;
     this.#apply();
-    // The event comes when the device goes away, never for a stop of our own.
-    for (const track of stream.getVideoTracks())
+    for (const track of stream.getTracks())
       track.onended = () => {
-        this.close();
-        this.state.set({ kind: "trouble", trouble: "missing" });
+        if (track.kind === "video") this.#lost();
+        else this.#soundLost(stream, track);
       };
+  }
+
+  /** Looked for once more before it is told: the next answer also says why it went. */
+  #lost(): void {
+    this.#letGo();
+    const turn = this.#turn;
+    this.state.set({ kind: "opening" });
+    this.#opening = this.#findAgain(turn).then((state) => this.#found(state, turn));
+  }
+
+  async #findAgain(turn: number): Promise<CameraState> {
+    const until = performance.now() + RETURNS_MS;
+    for (;;) {
+      const changed = await devicesChange(until - performance.now());
+      if (turn !== this.#turn) return { kind: "off" };
+      const state = await this.#find();
+      // Pulling the plug is a change of the devices too: only the last look counts as trouble.
+      if (state.kind === "on" || !changed) return state;
+    }
+  }
+
+  #letGo(): void {
+    this.#turn++;
+    this.#opening = null;
+    if (this.#stream) stop(this.#stream);
+    this.#stream = null;
+  }
+
+  /** The picture goes on without sound; a microphone that is plugged in again joins it. */
+  #soundLost(stream: MediaStream, track: MediaStreamTrack): void {
+    stream.removeTrack(track);
+    this.#soundIs(stream);
+  }
+
+  async #findSound(): Promise<void> {
+    const stream = this.#stream;
+    if (!stream || this.#options.drawn === "always" || stream.getAudioTracks().length > 0) return;
+    const found = await openMicrophone();
+    if (stream !== this.#stream || stream.getAudioTracks().length > 0) {
+      for (const track of found) track.stop();
+      return;
+    }
+    for (const track of found) stream.addTrack(track);
+    this.#use(stream);
+    this.#soundIs(stream);
+  }
+
+  #soundIs(stream: MediaStream): void {
+    this.state.update((state) =>
+      state.kind === "on" && state.stream === stream ? on(stream, state.drawn) : state,
+    );
   }
 
   /** A track that is off sends black or silence, so that nobody takes it for a broken line. */
@@ -117,39 +169,5 @@ const on = (stream: MediaStream, drawn: boolean): CameraState => ({
   kind: "on",
   stream,
   drawn,
-  microphone: stream.getAudioTracks().length > 0,
+  microphone: stream.getAudioTracks().some(({ readyState }) => readyState === "live"),
 });
-
-function stop(stream: MediaStream): void {
-  for (const track of stream.getTracks()) track.stop();
-}
-
-/** Picture and sound by one question; the picture alone where there is no microphone to be had. */
-async function openCamera(): Promise<MediaStream | CameraTrouble> {
-  if (!window.isSecureContext) return "insecure";
-  try {
-    return await ask({ video: CAMERA, audio: MICROPHONE }).catch(() => ask({ video: CAMERA }));
-  } catch (trouble) {
-    return troubleOf(trouble);
-  }
-}
-
-const openMicrophone = (): Promise<MediaStreamTrack[]> =>
-  ask({ audio: MICROPHONE }).then(
-    (stream) => stream.getAudioTracks(),
-    () => [],
-  );
-
-async function ask(constraints: MediaStreamConstraints): Promise<MediaStream> {
-  const stream = await navigator.mediaDevices.getUserMedia(constraints);
-  await Promise.all(stream.getTracks().map(settle));
-  return stream;
-}
-
-/** The names of W3C mediacapture-streams; an older Chromium says `in use` by an abort. */
-function troubleOf(trouble: unknown): CameraTrouble {
-  const name = trouble instanceof DOMException ? trouble.name : "";
-  if (name === "NotAllowedError" || name === "SecurityError") return "denied";
-  if (name === "NotReadableError" || name === "AbortError") return "in_use";
-  return "missing";
-}

@@ -15,17 +15,13 @@ export interface Peer {
   stream: MediaStream;
   picture: Picture;
   framesPerSecond: number | null;
-  width: number | null;
-  height: number | null;
 }
 
 export interface CallMedia {
   readonly peers: Readable<Peer[]>;
   /** Links follow `view.media`; a lost socket changes nothing, so the pictures go on. */
   update(media: Media | null | undefined): void;
-  /** Closes everything at once; the links that were open stay closed, whatever the view says. */
-  stop(): void;
-  /** Tries the links anew (ICE restart). */
+  /** Tries the links anew (ICE restart); while the line is lost, as soon as it is back. */
   restart(): void;
 }
 
@@ -55,9 +51,10 @@ class Mesh implements CallMedia {
 
   readonly #line: Signalling;
   #joined: Joined[] = [];
-  #stopped: Link[] = [];
   #tracks: Tracks = { video: null, audio: null };
   #open = false;
+  /** A restart was asked for while nobody could be told. */
+  #restartAsked = false;
   #watching = false;
 
   /** Lives as long as its page: line and camera do too. */
@@ -79,7 +76,7 @@ class Mesh implements CallMedia {
 
   update(media: Media | null | undefined): void {
     if (media === undefined) return;
-    const wanted = (media?.links ?? []).filter((link) => !this.#isStopped(link));
+    const wanted = media?.links ?? [];
     for (const { link, peer } of this.#joined)
       if (!wanted.some((other) => sameLink(other, link))) peer.close();
     this.#joined = wanted.map(
@@ -89,17 +86,9 @@ class Mesh implements CallMedia {
     if (!this.#watching) void this.#watch();
   }
 
-  stop(): void {
-    this.#stopped = this.#joined.map(({ link }) => link);
-    this.update(null);
-  }
-
   restart(): void {
-    for (const { peer } of this.#joined) peer.restart();
-  }
-
-  #isStopped(link: Link): boolean {
-    return this.#stopped.some((stopped) => sameLink(stopped, link));
+    this.#restartAsked = !this.#open;
+    if (this.#open) for (const { peer } of this.#joined) peer.restart();
   }
 
   #find(name: LinkName): Joined | undefined {
@@ -135,7 +124,11 @@ class Mesh implements CallMedia {
   #lineTurned(open: boolean): void {
     const reopened = open && !this.#open;
     this.#open = open;
-    if (reopened) for (const { peer } of this.#joined) peer.renew();
+    if (!reopened) return;
+    for (const { peer } of this.#joined)
+      if (this.#restartAsked) peer.restart();
+      else peer.renew();
+    this.#restartAsked = false;
   }
 
   #useTracks(tracks: Tracks): void {
@@ -169,8 +162,6 @@ class Mesh implements CallMedia {
         stream,
         picture: pulse.picture,
         framesPerSecond: pulse.framesPerSecond,
-        width: pulse.width,
-        height: pulse.height,
       })),
     );
   }

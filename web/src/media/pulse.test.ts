@@ -6,8 +6,7 @@ function watch(stepMs: number, ...looks: (number | "x")[]): Pulse {
   let pulse = firstPulse(0);
   looks.forEach((look, index) => {
     const frames = look === "x" ? pulse.frames : look;
-    const sample = { frames, width: frames ? 960 : null, height: frames ? 720 : null };
-    pulse = beat(pulse, sample, (index + 1) * stepMs, look === "x");
+    pulse = beat(pulse, { frames }, (index + 1) * stepMs, look === "x");
   });
   return pulse;
 }
@@ -34,9 +33,5 @@ describe("the pulse of a picture", () => {
     expect(watch(250, 1, 8, 16, 23, 31).framesPerSecond).toBe(30);
     expect(watch(1000, 1, 21, 21).framesPerSecond).toBe(0);
     expect(watch(1000, 0, 1).framesPerSecond).toBeNull();
-  });
-  test("knows the size from the first frame on", () => {
-    expect(watch(1000, 0)).toMatchObject({ width: null, height: null });
-    expect(watch(1000, 0, 1)).toMatchObject({ width: 960, height: 720 });
   });
 });

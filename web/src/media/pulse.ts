@@ -9,8 +9,6 @@ export type Picture = "connecting" | "flowing" | "stopped" | "failed";
 export interface Pulse {
   picture: Picture;
   framesPerSecond: number | null;
-  width: number | null;
-  height: number | null;
   /** Frames decoded in all, and when the newest of them was noticed. */
   frames: number;
   movedAt: number;
@@ -21,8 +19,6 @@ export interface Pulse {
 /** What `getStats` says of the video received so far. */
 export interface Sample {
   frames: number;
-  width: number | null;
-  height: number | null;
 }
 
 const STOPPED_MS = 950; // a second, less what a timer may come early
@@ -31,8 +27,6 @@ const RATE_MS = 900;
 export const firstPulse = (now: number): Pulse => ({
   picture: "connecting",
   framesPerSecond: null,
-  width: null,
-  height: null,
   frames: 0,
   movedAt: now,
   countedFrom: { frames: 0, at: now },
@@ -46,8 +40,6 @@ export function beat(last: Pulse, sample: Sample, now: number, failed: boolean):
   return {
     ...rate(last, sample, now, moved),
     picture: pictureOf(last.picture, moved, now - movedAt, failed),
-    width: sample.width ?? last.width,
-    height: sample.height ?? last.height,
     frames: sample.frames,
     movedAt,
   };
@@ -79,10 +71,6 @@ function rate(
 export function sampleOf(report: RTCStatsReport): Sample {
   for (const stats of report.values() as Iterable<RTCInboundRtpStreamStats>)
     if (stats.type === "inbound-rtp" && stats.kind === "video")
-      return {
-        frames: stats.framesDecoded ?? 0,
-        width: stats.frameWidth ?? null,
-        height: stats.frameHeight ?? null,
-      };
-  return { frames: 0, width: null, height: null };
+      return { frames: stats.framesDecoded ?? 0 };
+  return { frames: 0 };
 }

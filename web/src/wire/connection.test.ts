@@ -1,7 +1,6 @@
 import { get } from "svelte/store";
 import { beforeEach, describe, expect, test } from "vitest";
 import { connect, type Connection } from "./connection.ts";
-import { RESEND_MS } from "./outbox.ts";
 import { Hall } from "./testing.ts";
 import type { KioskParts, ToPage, VisitorCall } from "./types.gen.ts";
 
@@ -13,7 +12,6 @@ const view = (seq: number, whole: boolean, parts: Partial<KioskParts>): ToPage =
   parts: parts as KioskParts,
 });
 const call = (held: boolean) => ({ call_id: "c", held }) as VisitorCall;
-const hangUp = { type: "hang_up", call_id: "c" } as const;
 const beReady = { type: "be_ready" } as const;
 
 let hall: Hall;
@@ -45,6 +43,20 @@ describe("opening", () => {
     expect(get(line.hello)?.demo).toBe(true);
     hall.passes(10);
     expect(line.now()).toBe(91_010);
+  });
+  test("a window that comes back after a whole view says so, a first knock or a new window does not", () => {
+    const again = () => hall.socket.path.searchParams.get("again");
+    expect(again()).toBeNull();
+    hall.socket.breaks();
+    hall.passes(250);
+    expect(again()).toBeNull();
+    hall.socket.says(hello, view(1, true, {}));
+    hall.socket.breaks();
+    hall.passes(250);
+    expect(again()).toBe("1");
+    hall.socket.breaks(4001);
+    line.useHere();
+    expect(again()).toBeNull();
   });
   test("a server that never says hello is given up and tried again", () => {
     hall.passes(8_250);
@@ -132,61 +144,23 @@ describe("being sent away for good", () => {
     expect([get(line.line), hall.sockets.length]).toEqual([end, 1]);
     await expect(answer).resolves.toEqual({ ok: false, code: "line_lost" });
   });
-  test("a page that takes over again is a new window", () => {
+  test("a page that takes over again is a new window, and shows nothing of the old one", () => {
+    hall.socket.says(hello, view(1, true, { call: call(true) }));
     hall.socket.breaks(4001);
     line.useHere();
+    expect(get(line.view)).toEqual({});
     expect(hall.sockets.map(({ path }) => path.searchParams.get("window"))).toEqual(["id1", "id2"]);
     expect(get(line.line)).toBe("connecting");
   });
 });
 
-describe("commands", () => {
-  beforeEach(() => {
-    hall.socket.says(hello, view(1, true, {}));
-  });
-  test("the answer to an id is the answer to its command", async () => {
-    const [first, second] = [line.send(beReady), line.send(beReady)];
-    const [a, b] = hall.socket.sent as { id: string }[];
-    hall.socket.says({ type: "refused", id: b?.id ?? "", code: "wrong_state", message: "" });
-    hall.socket.says({ type: "ok", id: a?.id ?? "" });
-    await expect(first).resolves.toEqual({ ok: true });
-    await expect(second).resolves.toEqual({ ok: false, code: "wrong_state" });
-  });
-  test("an unanswered one is sent again, under its id, after a short break", () => {
-    void line.send(beReady);
-    const [before] = hall.socket.sent;
-    hall.socket.breaks();
-    reopen();
-    expect(hall.socket.sent).toEqual([before]);
-  });
-  test("an unanswered one is given up while the line stays away", async () => {
-    const answer = line.send(beReady);
-    hall.socket.breaks();
-    hall.passes(RESEND_MS);
-    await expect(answer).resolves.toEqual({ ok: false, code: "line_lost" });
-  });
-  test("on a lost line an ask is refused at once", async () => {
-    hall.socket.breaks();
-    const answer = line.send({ type: "ask", language: "csl", replaces: null });
-    await expect(answer).resolves.toEqual({ ok: false, code: "line_lost" });
-    reopen();
-    expect(hall.socket.sent).toEqual([]);
-  });
-  test("a stop pressed while the server is away is sent when it is back, also by a new page", () => {
-    hall.socket.breaks();
-    void line.send(hangUp);
-    expect(line.stopPending("c")).toBe(true);
-    line.close();
-    line = start();
-    expect(get(line.pendingStops)).toEqual(new Set(["c"]));
-    hall.socket.says(hello, view(1, true, {}));
-    expect(hall.socket.sent).toMatchObject([hangUp]);
-    hall.socket.says({ type: "ok", id: (hall.socket.sent[0] as { id: string }).id });
-    expect(line.stopPending("c")).toBe(false);
-  });
-});
-
 describe("the held call", () => {
+  test("a page knows which call it took part in before it was loaded anew", () => {
+    hall.socket.says(hello, view(1, true, { call: call(true) }));
+    expect(line.heldBefore).toBeNull();
+    line.close();
+    expect(start().heldBefore).toBe("c");
+  });
   test("a reloaded kiosk names the call that it took part in", () => {
     hall.socket.says(hello, view(1, true, { call: call(true) }));
     line.close();

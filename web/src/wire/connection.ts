@@ -1,11 +1,13 @@
 /** A page's one line to the server. Only this file knows the socket. */
 
 import { type Readable, writable } from "svelte/store";
+import { addressOf } from "./address.ts";
 import type { Connection, Line, PageParts } from "./line.ts";
 import { createMemory, type Memory } from "./memory.ts";
-import { Outbox, RESEND_MS, type Answer, type CommandBody } from "./outbox.ts";
+import { Outbox, RESEND_MS, type Answer, type Command, type CommandBody } from "./outbox.ts";
 import { type Copy, merge, type ViewMessage } from "./parts.ts";
-import { GREETING_MS, retryDelay, silenceLimit } from "./retry.ts";
+import { ANSWER_MS, GREETING_MS, retryDelay, silenceLimit } from "./retry.ts";
+import { Silence } from "./silence.ts";
 import { browser, type Surroundings } from "./surroundings.ts";
 import type {
   CloseCode,
@@ -22,14 +24,12 @@ import type {
 export type { Connection, Line, PageParts } from "./line.ts";
 export type { Answer, CommandBody } from "./outbox.ts";
 
-export function connect<Page extends keyof PageParts>(
+export const connect = <Page extends keyof PageParts>(
   page: Page,
   seat: string,
   openSocket: (path: string) => Socket = openWebSocket,
   around: Surroundings = browser,
-): Connection<PageParts[Page]> {
-  return new PageLine<PageParts[Page]>({ page, seat, openSocket, around });
-}
+): Connection<PageParts[Page]> => new PageLine({ page, seat, openSocket, around });
 
 /** What a connection needs of a socket, so that a test can be one. */
 export type Socket = Pick<WebSocket, "send" | "close" | "onmessage" | "onclose">;
@@ -51,22 +51,24 @@ class PageLine<Parts extends KioskParts | DeskParts> implements Connection<Parts
   readonly view = writable<Partial<Parts>>({});
   readonly line = writable<Line>("connecting");
   readonly hello = writable<Hello | null>(null);
+  readonly heldBefore: string | null;
+  readonly pendingStops: Readable<ReadonlySet<string>>;
 
   readonly #at: End;
   readonly #around: Surroundings;
   readonly #memory: Memory;
   readonly #outbox: Outbox;
   readonly #handlers = new Set<(message: Signal | TextSaid) => void>();
+  readonly #silence: Silence;
   readonly #forgetWake: () => void;
 
-  #window: string;
+  /** This load of the page, and whether it has had a whole view. */
+  #window: { window: string; again: boolean };
   #socket: Socket | null = null;
   #copy: Copy<Parts> = { seq: null, parts: {} };
   #state: Line = "connecting";
   #tries = 0;
   #clockAhead = 0;
-  #silenceMs = GREETING_MS;
-  #cancelSilence: () => void = () => undefined;
   #cancelRetry: () => void = () => undefined;
 
   constructor(at: End) {
@@ -75,27 +77,28 @@ class PageLine<Parts extends KioskParts | DeskParts> implements Connection<Parts
     this.#around = around;
     this.#memory = createMemory(around.store, at.page, at.seat);
     this.#outbox = new Outbox(this.#memory);
-    this.#window = around.newId();
+    this.pendingStops = this.#outbox.stops;
+    this.heldBefore = this.#memory.heldCall();
+    this.#silence = new Silence(around.after, this.#lose);
+    this.#window = { window: around.newId(), again: false };
     this.#forgetWake = around.onWake((networkChanged) => {
       this.#wake(networkChanged);
     });
     this.#open();
   }
 
-  get pendingStops(): Readable<ReadonlySet<string>> {
-    return this.#outbox.stops;
-  }
-
-  now(): number {
-    return this.#around.now() + this.#clockAhead;
-  }
+  readonly now = (): number => this.#around.now() + this.#clockAhead;
 
   send(body: CommandBody): Promise<Answer> {
     if (this.#state !== "open" && body.type !== "hang_up")
       return Promise.resolve({ ok: false, code: "line_lost" });
     const taken = this.#outbox.put({ ...body, id: this.#around.newId() }, this.#around.now());
-    if (this.#state === "open") this.#transmit(taken.command);
+    if (this.#state === "open") this.#say(taken.command);
     return taken.answer;
+  }
+
+  recall(type: Command["type"]): void {
+    this.#outbox.recall(type);
   }
 
   stopPending(callId: string): boolean {
@@ -113,7 +116,9 @@ class PageLine<Parts extends KioskParts | DeskParts> implements Connection<Parts
 
   useHere(): void {
     if (this.#state !== "taken_over") return;
-    this.#window = this.#around.newId();
+    this.#window = { window: this.#around.newId(), again: false };
+    this.#copy = { seq: null, parts: {} };
+    this.view.set({}); // what it showed is another window's by now
     this.#turn("connecting");
     this.#open();
   }
@@ -125,13 +130,14 @@ class PageLine<Parts extends KioskParts | DeskParts> implements Connection<Parts
   }
 
   readonly #open = (): void => {
-    const socket = this.#at.openSocket(this.#address());
+    const { page, seat, openSocket } = this.#at;
+    const holds = this.#memory.heldCall();
+    const socket = openSocket(addressOf({ page, seat, ...this.#window, holds }));
     this.#socket = socket;
     this.#copy = { seq: null, parts: this.#copy.parts };
-    this.#silenceMs = GREETING_MS;
-    this.#heard();
+    this.#silence.heard(GREETING_MS);
     socket.onmessage = ({ data }: MessageEvent<string>) => {
-      this.#heard();
+      this.#silence.heard();
       this.#receive(JSON.parse(data) as ToPage);
     };
     socket.onclose = ({ code }: CloseEvent) => {
@@ -139,19 +145,10 @@ class PageLine<Parts extends KioskParts | DeskParts> implements Connection<Parts
     };
   };
 
-  #address(): string {
-    const { page, seat } = this.#at;
-    const query = new URLSearchParams({ seat, window: this.#window });
-    const held = page === "kiosk" ? this.#memory.heldCall() : null;
-    if (held !== null) query.set("holds", held);
-    return `/ws/${page}?${query.toString()}`;
-  }
-
   #receive(message: ToPage): void {
     switch (message.type) {
       case "ping":
-        this.#silenceMs = silenceLimit(message.next_ms);
-        this.#heard();
+        this.#silence.heard(silenceLimit(message.next_ms));
         this.#transmit({ type: "pong" });
         return;
       case "hello":
@@ -182,6 +179,7 @@ class PageLine<Parts extends KioskParts | DeskParts> implements Connection<Parts
       return;
     }
     this.#copy = copy;
+    this.#window.again = true;
     this.#rememberCall();
     this.view.set(copy.parts);
     if (this.#state !== "open") this.#opened();
@@ -191,7 +189,16 @@ class PageLine<Parts extends KioskParts | DeskParts> implements Connection<Parts
   #opened(): void {
     this.#tries = 0;
     this.#turn("open");
-    for (const command of this.#outbox.due(this.#around.now())) this.#transmit(command);
+    for (const command of this.#outbox.due(this.#around.now())) this.#say(command);
+  }
+
+  /** A server that hears and does not answer is no server: the line is lost, and opened anew. */
+  #say(command: Command): void {
+    const socket = this.#socket;
+    this.#transmit(command);
+    this.#around.after(ANSWER_MS, () => {
+      if (socket === this.#socket && this.#outbox.has(command.id)) this.#lose();
+    });
   }
 
   #rememberCall(): void {
@@ -199,7 +206,7 @@ class PageLine<Parts extends KioskParts | DeskParts> implements Connection<Parts
     this.#memory.keepHeldCall(call && "held" in call && call.held ? call.call_id : null);
   }
 
-  #lose(final?: Line): void {
+  readonly #lose = (final?: Line): void => {
     this.#drop();
     if (final) {
       this.#outbox.giveUp(Infinity);
@@ -212,11 +219,11 @@ class PageLine<Parts extends KioskParts | DeskParts> implements Connection<Parts
     if (this.#state === "open") this.#turn("lost");
     const delay = retryDelay(this.#tries++, this.#around.random());
     this.#cancelRetry = this.#around.after(delay, this.#open);
-  }
+  };
 
   /** Lets go of the socket without waiting for a close that a dead network never brings. */
   #drop(): void {
-    this.#cancelSilence();
+    this.#silence.over();
     if (!this.#socket) return;
     this.#socket.onmessage = this.#socket.onclose = null;
     this.#socket.close();
@@ -229,14 +236,6 @@ class PageLine<Parts extends KioskParts | DeskParts> implements Connection<Parts
     if (this.#socket) this.#lose();
     this.#cancelRetry();
     this.#open();
-  }
-
-  /** One timer, set anew by each message: hidden tabs slow intervals down, but not this. */
-  #heard(): void {
-    this.#cancelSilence();
-    this.#cancelSilence = this.#around.after(this.#silenceMs, () => {
-      this.#lose();
-    });
   }
 
   #transmit(message: FromPage): void {

@@ -35,6 +35,14 @@ describe("commands without an answer", () => {
     expect(outbox.due(RESEND_MS)).toEqual([]);
     await expect(answer).resolves.toEqual({ ok: false, code: "line_lost" });
   });
+  test("what is recalled is forgotten, the rest stays", async () => {
+    const outbox = new Outbox(remembered());
+    const { answer } = outbox.put(ask, 0);
+    outbox.put(stop, 0);
+    outbox.recall("ask");
+    await expect(answer).resolves.toEqual({ ok: false, code: "line_lost" });
+    expect(outbox.due(0)).toEqual([stop]);
+  });
   test("a stop waits as long as it takes, also over a reload", () => {
     const memory = remembered();
     new Outbox(memory).put(stop, 0);

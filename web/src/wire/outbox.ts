@@ -58,6 +58,16 @@ export class Outbox {
     return pending;
   }
 
+  has(id: string): boolean {
+    return this.#pending.has(id);
+  }
+
+  /** Takes back what has no answer yet: it is not sent again, and nobody waits for it. */
+  recall(type: Command["type"]): void {
+    for (const [id, { command }] of this.#pending)
+      if (command.type === type) this.settle(id, LINE_LOST);
+  }
+
   /** The answer to `id` has come; unknown ids are answers to what was given up. */
   settle(id: string, answer: Answer): void {
     const pending = this.#pending.get(id);

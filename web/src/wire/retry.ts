@@ -12,5 +12,8 @@ export function retryDelay(tries: number, random: number): number {
 /** A socket that has not said `hello` by then is given up. */
 export const GREETING_MS = 8_000;
 
+/** A command is answered within a commit; longer than this, nobody is at the other end. */
+export const ANSWER_MS = 2_500;
+
 /** Two announced pings and 3 s of a slow network: 5 s in a call, 43 s at rest. */
 export const silenceLimit = (nextPingMs: number): number => 2 * nextPingMs + 3_000;

@@ -3,9 +3,10 @@
 import type { SessionStore } from "./memory.ts";
 
 export interface Surroundings {
+  /** Milliseconds that only grow: whoever sets the device's clock changes nothing. */
   now(): number;
   /** Runs once after `ms`; the answer calls it off. */
-  after(ms: number, run: () => void): () => void;
+  readonly after: (ms: number, run: () => void) => () => void;
   /** Tells when the network has come back or the page is seen again; the answer stops telling. */
   onWake(wake: (networkChanged: boolean) => void): () => void;
   random(): number;
@@ -43,7 +44,7 @@ function onWake(wake: (networkChanged: boolean) => void): () => void {
 }
 
 export const browser: Surroundings = {
-  now: () => Date.now(),
+  now: () => performance.now(),
   after,
   onWake,
   random: () => Math.random(),

@@ -117,7 +117,7 @@ export interface paths {
         };
         /**
          * Ready
-         * @description The process can take commands: its database answers.
+         * @description The process can take commands: its dispatcher has just written so to the database.
          */
         get: operations["ready_health_ready_get"];
         put?: never;

@@ -1,51 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse, type AST } from "svelte/compiler";
 import { describe, expect, test } from "vitest";
+import { stringsIn } from "./testing.ts";
 
 const SOURCE = join(import.meta.dirname, "..");
-/** Attributes that a person reads or hears. */
-const SPOKEN = new Set(["aria-label", "aria-description", "title", "placeholder", "alt", "label"]);
-const LETTERS = /\p{L}/u;
-
-type Node = AST.SvelteNode & { children?: unknown };
-
-function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && "type" in value;
-}
-
-/** Every node of the markup, and of what is nested in it. */
-function* nodes(value: unknown): Generator<Node> {
-  if (Array.isArray(value)) {
-    for (const each of value) yield* nodes(each);
-  } else if (isNode(value)) {
-    yield value;
-    for (const [key, inner] of Object.entries(value)) {
-      if (key !== "metadata" && key !== "parent") yield* nodes(inner);
-    }
-  }
-}
-
-function texts(value: AST.Attribute["value"]): string[] {
-  if (value === true) return [];
-  const parts = Array.isArray(value) ? value : [value];
-  return parts.flatMap((part) => (part.type === "Text" ? [part.data] : []));
-}
-
-/** The strings for people that stand in a component's markup itself. */
-export function stringsIn(source: string): string[] {
-  const found: string[] = [];
-  const inAttributes = new Set<unknown>();
-  for (const node of nodes(parse(source, { modern: true }).fragment)) {
-    if (node.type === "Attribute" || node.type === "StyleDirective") {
-      for (const part of Array.isArray(node.value) ? node.value : []) inAttributes.add(part);
-    }
-    if (node.type === "Attribute" && SPOKEN.has(node.name)) found.push(...texts(node.value));
-    if (node.type === "Text" && !inAttributes.has(node)) found.push(node.data);
-  }
-  return found.map((each) => each.trim()).filter((each) => LETTERS.test(each));
-}
-
 const components = readdirSync(SOURCE, { recursive: true, encoding: "utf8" }).filter((path) =>
   path.endsWith(".svelte"),
 );
@@ -56,6 +14,33 @@ describe("no string for people stands outside the catalogue", () => {
     expect(stringsIn('<b aria-label="结束">·</b>')).toEqual(["结束"]);
     expect(stringsIn("{#if true}<i>{said} x</i>{/if}")).toEqual(["x"]);
     expect(stringsIn('<b class="go" title={said}>{said} · +{n}</b>')).toEqual([]);
+  });
+
+  test.each([
+    ["a choice in the text", '<p>{on ? "Yes" : said}</p>', ["Yes"]],
+    ["a stand-in", '<p>{said ?? "nobody"}</p>', ["nobody"]],
+    ["a template", "<p>{`Number ${n}`}</p>", ["Number"]],
+    ["a sum", '<p>{n + " people"}</p>', ["people"]],
+    ["what a function is given", '<p>{shorten("Thank you")}</p>', ["Thank you"]],
+    ["a choice in an attribute", '<b aria-label={on ? "Open" : "Closed"}></b>', ["Open", "Closed"]],
+    ["a mixed attribute", '<b title="No. {n}"></b>', ["No."]],
+    ["a component's title", '<Notice title={late ? "Late" : said} />', ["Late"]],
+    ["a spoken constant", '{#if on}{@const x = "Please wait"}<p>{x}</p>{/if}', ["Please wait"]],
+    ["a script", '<script>const x = "Please wait";</script><p>{x}</p>', ["Please wait"]],
+  ])("%s is seen", (_, source, strings) => {
+    expect(stringsIn(source)).toEqual(strings);
+  });
+
+  test.each([
+    ["what is only compared", '<p>{kind === "idle" ? said : other}</p>'],
+    ["the key of a phrase", '<p>{words["idle"]}</p>'],
+    ["a class, a tone, a path", '<Band tone={on ? "warn" : "going"} class="a B" d="M4 38C6 20" />'],
+    [
+      "a selector, a kind, a module",
+      '<script>import "X y"; find("[data-x], H1 b"); k = "idle";</script>',
+    ],
+  ])("%s is no string for people", (_, source) => {
+    expect(stringsIn(source)).toEqual([]);
   });
 
   test.each(components)("%s", (path) => {

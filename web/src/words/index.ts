@@ -11,7 +11,10 @@ function remembered(key: string): Language | null {
   return stored === "zh" || stored === "en" ? stored : null;
 }
 
+/** A terminal's own language can stand in its address: `?language=zh`. */
 function preferred(): Language {
+  const named = new URLSearchParams(location.search).get("language");
+  if (named === "zh" || named === "en") return named;
   return navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en";
 }
 
@@ -33,6 +36,12 @@ export function speakFor(page: string): void {
 export function choose(next: Language): void {
   chosen.set(next);
   if (rememberAs !== null) localStorage.setItem(rememberAs, next);
+}
+
+/** Back to the page's own language: the next person has chosen none. */
+export function forget(): void {
+  if (rememberAs !== null) localStorage.removeItem(rememberAs);
+  chosen.set(preferred());
 }
 
 /** One part of the catalogue in the language of the moment. */

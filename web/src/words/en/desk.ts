@@ -72,6 +72,7 @@ export const desk: DeskWords = {
     space: "Space",
     pass: "N",
     text: "T",
+    leave: "Esc",
     microphone: "M",
     video: "V",
     escape: "Hold Esc",
@@ -100,6 +101,8 @@ export const desk: DeskWords = {
     videoOn: "Picture on",
     videoOff: "Picture off",
     cameraLost: "The visitor cannot see you",
+    soundOff: "Sound is off. Click for sound.",
+    leaveText: "leave",
     end: "End",
   },
 

@@ -35,7 +35,8 @@ export const doors: DoorWords = {
     drawn: "No camera on this computer? The demo draws a signing person in its place.",
     practice: "practice",
     noKey: "Please open the address that was printed in the terminal",
-    noKeyHint: "Run make demo: its last line is the whole address of the start page.",
+    noKeyHint:
+      "Run signspan demo (or make demo): the first line in its frame is the whole address of the start page.",
     loading: "Opening",
     trouble: "The start page does not open",
     retry: "Try again",

@@ -85,6 +85,7 @@ export const kiosk: KioskWords = {
     end: "End",
     endHint: "Hold 1 second to end",
     noCamera: "The interpreter cannot see you",
+    silent: "No microphone: speech is not heard",
     cameraRetry: "Open the camera",
     self: "My picture",
     interpreter: "The interpreter's picture",

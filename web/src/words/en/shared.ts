@@ -12,7 +12,6 @@ export const shared: SharedWords = {
   me: "Me",
   interpreterNumber: (number) => `Interpreter ${number}`,
   drawn: "Drawn for the demo",
-  lineLost: "No connection. Trying again by itself.",
   lineLostInCall: "Connection lost. The picture goes on.",
   holdHint: "Hold for 1 second",
 

@@ -74,6 +74,7 @@ export const desk = {
     space: "空格",
     pass: "N",
     text: "T",
+    leave: "Esc",
     microphone: "M",
     video: "V",
     escape: "按住 Esc",
@@ -102,6 +103,8 @@ export const desk = {
     videoOn: "画面开着",
     videoOff: "画面已关",
     cameraLost: "访客看不到您",
+    soundOff: "没有声音，点一下打开",
+    leaveText: "退出打字",
     end: "结束",
   },
 

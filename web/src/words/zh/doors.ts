@@ -31,7 +31,7 @@ export const doors = {
     drawn: "这台电脑没有摄像头也能试：演示会画一个打手语的人代替。",
     practice: "练习",
     noKey: "请用命令行里打印的地址打开",
-    noKeyHint: "运行 make demo，最后一行就是开始页的完整地址。",
+    noKeyHint: "运行 signspan demo（或 make demo），它打印的框里第一行就是开始页的完整地址。",
     loading: "正在打开",
     trouble: "打不开开始页",
     retry: "再试一次",

@@ -87,6 +87,7 @@ export const kiosk = {
     end: "结束",
     endHint: "按住 1 秒结束",
     noCamera: "翻译员看不到您",
+    silent: "没有麦克风，翻译员听不到说话",
     cameraRetry: "打开摄像头",
     self: "我的画面",
     interpreter: "翻译员的画面",

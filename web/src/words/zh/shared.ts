@@ -13,7 +13,6 @@ export const shared = {
   me: "我",
   interpreterNumber: (number: string) => `翻译员 ${number}`,
   drawn: "演示画面，不是真人",
-  lineLost: "网络断了，正在自动重连",
   lineLostInCall: "网络断了，画面还在",
   holdHint: "按住 1 秒",
 

@@ -1,0 +1,199 @@
+/** What kiosk and desk do alike: one call, its text, its end, and what camera and links follow. */
+
+import { derived, get, writable, type Readable, type Writable } from "svelte/store";
+import type { Camera, CameraState } from "../media/camera.ts";
+import type { CallMedia, Peer, Picture } from "../media/mesh.ts";
+import type { Answer, Connection, Line } from "../wire/connection.ts";
+import type { DeskParts, KioskParts, LegRole } from "../wire/types.gen.ts";
+import type { Needs } from "./needs.ts";
+import { reportSight, type Sight } from "./report.ts";
+import { Talk } from "./text.ts";
+
+export interface Tools<Parts> {
+  connection: Connection<Parts>;
+  camera: Camera;
+  media: CallMedia;
+}
+
+/** What only this page load knows. */
+export interface Known {
+  /** The calls stopped here: over for this page, whatever the line does. */
+  stopped: ReadonlySet<string>;
+  /** The line is gone for longer than a blink. */
+  away: boolean;
+}
+
+/** What surrounds a page beside the server's view. */
+export interface Around {
+  line: Line;
+  camera: CameraState;
+  /** The picture of the person opposite as the media engine sees it; null before there is a link. */
+  picture: Picture | null;
+}
+
+/** All that a page knows at one moment. */
+export interface Facts<Parts, Own> {
+  view: Partial<Parts>;
+  now: Own & Around;
+}
+
+/** What a page adds: its rules, and what else follows from each view. */
+export interface Rules<Parts, Own> {
+  follow: (view: Partial<Parts>) => void;
+  needs: (view: Partial<Parts>, now: Own & Around) => Needs;
+  /** Carries out the wish that its needs name. */
+  wish?: (wish: Needs["wish"]) => void;
+}
+
+/** A shorter break of the line is not worth telling outside a call. */
+export const BLINK_MS = 1_500;
+
+export class Conduct<Parts extends KioskParts | DeskParts, Own extends Known> {
+  readonly own: Writable<Own>;
+  /** Never half of a change: a new view counts once all that follows from it is known. */
+  readonly facts: Readable<Facts<Parts, Own>>;
+  readonly opposite: Readable<Peer | null>;
+  readonly talk: Readable<Talk | null>;
+  /** Whether the screen must stay lit. */
+  readonly awake: Readable<boolean>;
+
+  readonly #tools: Tools<Parts>;
+  readonly #talk = writable<Talk | null>(null);
+  readonly #awake = writable(false);
+  readonly #facts: Writable<Facts<Parts, Own>>;
+  readonly #endings: (() => void)[] = [];
+  #callId: string | null = null;
+  #late = false;
+  #blink: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(tools: Tools<Parts>, opposite: LegRole, own: Own) {
+    this.#tools = tools;
+    this.talk = this.#talk;
+    this.awake = this.#awake;
+    this.own = writable(own);
+    this.opposite = derived(
+      tools.media.peers,
+      (peers) => peers.find(({ role }) => role === opposite) ?? null,
+    );
+    this.#facts = writable({ view: {}, now: this.#now() });
+    this.facts = this.#facts;
+  }
+
+  /** From here on the page follows its view, its line and its camera. */
+  begin(screen: Readable<{ kind: string }>, rules: Rules<Parts, Own>): void {
+    const { connection, camera } = this.#tools;
+    let view: Partial<Parts> = {};
+    const look = () => {
+      const now = this.#now();
+      this.#facts.set({ view, now });
+      const needs = rules.needs(view, now);
+      rules.wish?.(needs.wish);
+      // The camera comes last: what it answers at once is a newer need.
+      this.#tend(needs);
+    };
+    this.#endings.push(
+      connection.view.subscribe((newest) => {
+        view = newest;
+        rules.follow(view);
+        this.#urge(view.call?.pictures_late === true);
+        look();
+      }),
+      derived(
+        [this.own, connection.line, camera.state, connection.pendingStops, this.opposite],
+        (all) => all,
+      ).subscribe(look),
+      connection.line.subscribe((line) => {
+        this.#blinks(line);
+      }),
+      reportSight(connection, this.#sight(screen)),
+    );
+  }
+
+  change(change: Partial<Own>): void {
+    this.own.update((own) => ({ ...own, ...change }));
+  }
+
+  /** The call that this page takes part in now; each has a talk of its own. True: it is another. */
+  turnTo(callId: string | null): boolean {
+    if (callId === this.#callId) return false;
+    this.#callId = callId;
+    get(this.#talk)?.close();
+    this.#talk.set(callId === null ? null : new Talk(this.#tools.connection, callId));
+    return true;
+  }
+
+  /** Over at once for this page: nothing of the person leaves the device any more. */
+  end(callId: string): Promise<Answer> {
+    this.#stopped((calls) => calls.add(callId));
+    return this.#tools.connection.send({ type: "hang_up", call_id: callId });
+  }
+
+  /** Ends the call; a refusal gives it back. */
+  async stop(callId: string): Promise<Answer> {
+    const answer = await this.end(callId);
+    if (!answer.ok && answer.code !== "line_lost" && answer.code !== "call_gone")
+      this.#stopped((calls) => calls.delete(callId));
+    return answer;
+  }
+
+  close(): void {
+    for (const end of this.#endings) end();
+    clearTimeout(this.#blink);
+    get(this.#talk)?.close();
+    this.#tools.camera.close();
+    this.#tools.media.update(null);
+  }
+
+  /** Read from the stores themselves: a derived one may be a step behind in the middle of a change. */
+  #now(): Own & Around {
+    const { connection, camera } = this.#tools;
+    const own = get(this.own);
+    return {
+      ...own,
+      stopped: new Set([...own.stopped, ...get(connection.pendingStops)]),
+      line: get(connection.line),
+      camera: get(camera.state),
+      picture: get(this.opposite)?.picture ?? null,
+    };
+  }
+
+  #stopped(edit: (calls: Set<string>) => unknown): void {
+    const calls = new Set(get(this.own).stopped);
+    edit(calls);
+    this.own.update((own) => ({ ...own, stopped: calls }));
+  }
+
+  #tend({ camera: needed, media: links, awake }: Needs): void {
+    const { camera, media } = this.#tools;
+    const { kind } = get(camera.state);
+    this.#awake.set(awake);
+    media.update(links);
+    if (needed && kind === "off") void camera.open();
+    if (!needed && kind !== "off") camera.close();
+  }
+
+  /** Pictures that do not come by themselves are tried for anew, once for each time it is told. */
+  #urge(late: boolean): void {
+    if (late && !this.#late) this.#tools.media.restart();
+    this.#late = late;
+  }
+
+  #blinks(line: Line): void {
+    clearTimeout(this.#blink);
+    const tell = (away: boolean) => {
+      this.own.update((own) => ({ ...own, away }));
+    };
+    if (line === "open") tell(false);
+    else this.#blink = setTimeout(tell, BLINK_MS, true);
+  }
+
+  #sight(screen: Readable<{ kind: string }>): Readable<Sight | null> {
+    return derived([screen, this.opposite], ([now, peer]) => {
+      if (peer === null || !isCall(now)) return null;
+      return { callId: now.call.call_id, legId: peer.legId, picture: peer.picture };
+    });
+  }
+}
+
+const isCall = (now: { kind: string }): now is { kind: string; call: { call_id: string } } =>
+  now.kind === "connecting" || now.kind === "call";

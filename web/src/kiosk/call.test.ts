@@ -1,0 +1,51 @@
+import { render } from "svelte/server";
+import { describe, expect, test, vi } from "vitest";
+import { MEDIA } from "../call/testing.ts";
+import type { KioskParts } from "../wire/types.gen.ts";
+import { kiosk as words } from "../words/zh/kiosk.ts";
+import App from "./App.svelte";
+import { active, call, idle, kiosk } from "./testing.ts";
+
+vi.mock("../look/Picture.svelte", () => ({ default: () => undefined }));
+
+/** The kiosk's page, as it is written. */
+function page(view: Partial<KioskParts>, microphone = true): string {
+  const { camera, media, session } = kiosk({ ...idle, ...view });
+  const stream = {} as MediaStream;
+  camera.state.set({ kind: "on", stream, drawn: false, microphone });
+  media.shows("interpreter", "flowing");
+  const { body } = render(App, { props: { session } });
+  session.close();
+  return body;
+}
+const buttons = (body: string) => body.match(/<button(?=[^>]*class="[^"]*button)/g) ?? [];
+
+describe("the kiosk in a call", () => {
+  const talks = { call: active, media: MEDIA };
+
+  test("has the buttons to type and to end from the start, in one row", () => {
+    const [, row = ""] = page(talks).split('class="actions');
+    expect(buttons(row)).toHaveLength(2);
+    expect(row.indexOf(words.call.type)).toBeLessThan(row.indexOf(words.call.end));
+  });
+
+  test("says that staff are not heard where there is no microphone", () => {
+    expect(page(talks)).not.toContain(words.call.silent);
+    expect(page(talks, false)).toContain(words.call.silent);
+  });
+});
+
+describe("the kiosk in the queue", () => {
+  test("claims no place before it is known", () => {
+    const unknown = page({ call, queue: null });
+    expect(unknown).not.toContain(words.waiting.first);
+    expect(unknown).toMatch(/class="[^"]*unknown/);
+    const known = page({ call, queue: { position: 1, waiting: 1 } });
+    expect(known).toContain(words.waiting.first);
+    expect(known).not.toMatch(/class="[^"]*unknown/);
+  });
+
+  test("is told that she is next once it rings", () => {
+    expect(page({ call: { ...call, ringing: true }, queue: null })).toContain(words.waiting.first);
+  });
+});

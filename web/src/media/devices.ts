@@ -1,0 +1,61 @@
+/** The browser's cameras and microphones, asked in the one way that this product needs. */
+
+import type { CameraTrouble } from "./camera.ts";
+import { CAMERA, MICROPHONE, settle } from "./profile.ts";
+
+export function stop(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
+}
+
+/** Picture and sound by one question; the picture alone where there is no microphone to be had. */
+export async function openCamera(): Promise<MediaStream | CameraTrouble> {
+  if (!window.isSecureContext) return "insecure";
+  try {
+    return await ask({ video: CAMERA, audio: MICROPHONE }).catch(() => ask({ video: CAMERA }));
+  } catch (trouble) {
+    return troubleOf(trouble);
+  }
+}
+
+export const openMicrophone = (): Promise<MediaStreamTrack[]> =>
+  ask({ audio: MICROPHONE }).then(
+    (stream) => stream.getAudioTracks(),
+    () => [],
+  );
+
+async function ask(constraints: MediaStreamConstraints): Promise<MediaStream> {
+  const stream = await navigator.mediaDevices.getUserMedia(constraints);
+  await Promise.all(stream.getTracks().map(settle));
+  return stream;
+}
+
+/** The names of W3C mediacapture-streams; an older Chromium says `in use` by an abort. */
+function troubleOf(trouble: unknown): CameraTrouble {
+  const name = trouble instanceof DOMException ? trouble.name : "";
+  if (name === "NotAllowedError" || name === "SecurityError") return "denied";
+  if (name === "NotReadableError" || name === "AbortError") return "in_use";
+  return "missing";
+}
+
+/** Tells when a device comes or goes; the answer stops telling. */
+export function onDevicesChange(tell: () => void): () => void {
+  // Missing on plain http, where the page must still say what is wrong.
+  const devices = navigator.mediaDevices as MediaDevices | undefined;
+  devices?.addEventListener("devicechange", tell);
+  return () => devices?.removeEventListener("devicechange", tell);
+}
+
+/** Whether a device comes or goes within this time. */
+export function devicesChange(withinMs: number): Promise<boolean> {
+  return new Promise((tell) => {
+    const end = (changed: boolean) => {
+      clearTimeout(timer);
+      stopTelling();
+      tell(changed);
+    };
+    const timer = setTimeout(end, withinMs, false);
+    const stopTelling = onDevicesChange(() => {
+      end(true);
+    });
+  });
+}
