@@ -63,6 +63,8 @@ export class Conduct<Parts extends KioskParts | DeskParts, Own extends Known> {
   readonly #facts: Writable<Facts<Parts, Own>>;
   readonly #endings: (() => void)[] = [];
   #callId: string | null = null;
+  /** The links that were ordered last. */
+  #links: Needs["media"] = undefined;
   #late = false;
   #blink: ReturnType<typeof setTimeout> | undefined;
 
@@ -167,7 +169,8 @@ export class Conduct<Parts extends KioskParts | DeskParts, Own extends Known> {
     const { camera, media } = this.#tools;
     const { kind } = get(camera.state);
     this.#awake.set(awake);
-    media.update(links);
+    // Once each: links tell of themselves when they are ordered, and what they tell is looked at here.
+    if (links !== this.#links) media.update((this.#links = links));
     if (needed && kind === "off") void camera.open();
     if (!needed && kind !== "off") camera.close();
   }

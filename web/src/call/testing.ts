@@ -76,6 +76,7 @@ export class TestMedia implements CallMedia {
 
   update = (media: Media | null | undefined) => {
     this.ordered = media;
+    this.peers.update((all) => [...all]); // as the mesh does: whoever orders at each word goes round
   };
   restart = () => {
     this.restarts += 1;
