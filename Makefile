@@ -41,11 +41,11 @@ test: setup system-parts ## all checks and tests
 	$(SAY) 'vitest'
 	(cd web && $(NPM) run --silent test)
 	$(SAY) 'pytest, without a browser'
-	$(BIN)/python -m pytest --ignore tests/browser --cov --cov-report=
+	$(BIN)/python -m pytest --ignore tests/browser --numprocesses 3 --cov --cov-report=
 	$(SAY) 'the pure files, every branch'
 	$(BIN)/coverage report --fail-under=100
 	$(SAY) 'pytest, in Chromium'
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest tests/browser --numprocesses 2
 	printf 'All green in %d s, set-up not counted.\n' "$$SECONDS"
 
 check: setup ## the static part of the tests: lint, types, layers, freshness
@@ -82,7 +82,8 @@ docs: setup ## the pages of docs/ that the code already says
 	@$(BIN)/python scripts/print_docs.py
 
 screens: setup system-parts $(GALLERY) ## a picture of every page and state into docs/screens/
-	@$(BIN)/python -m tests.screens $(ARGS)
+	@(cd web && $(NPM) run --silent check)  # a state without a fixture does not compile
+	$(BIN)/python -m tests.screens $(ARGS)
 
 bench-%: setup system-parts FORCE ## one measured claim, as one JSON line
 	@$(BIN)/python -m bench.$(subst -,_,$*) $(ARGS)

@@ -8,7 +8,6 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx
 import pytest
 import uvicorn
 
@@ -17,10 +16,10 @@ from signspan.bus import Bus
 from signspan.cli import server_config
 from signspan.config import Settings
 from signspan.db import Database, open_database
-from signspan.demo import StartPage, seed
+from signspan.demo import StartPage
 from signspan.dispatch.service import Dispatcher
 from signspan.media.mesh import Mesh
-from signspan.migrations import upgrade
+from signspan.people import sessions
 from signspan.people import store as people
 from signspan.people.permissions import Actor, ActorKind, Grant, Role
 from signspan.sites import store as sites
@@ -29,9 +28,8 @@ from signspan.web.boards import Boards
 from signspan.web.commands import Seated
 from signspan.web.routes import PAGES
 from signspan.web.views import Viewer
+from tests.seeded import NEVER, SeededStart, cookie_of, seeded, token_of
 
-PASSWORD = "correct horse"
-NEVER = 1 << 60
 CSRF = {"x-signspan": "test"}
 
 
@@ -68,7 +66,8 @@ class World:
         actor_id, kiosk = self.ids[seat], seat.startswith("kiosk")
         kind, role = (ActorKind.TERMINAL, Role.KIOSK) if kiosk else (ActorKind.PERSON, Role.INTERPRETER)
         actor = Actor(kind, actor_id, f"p-{seat}", (Grant(role, actor_id),))
-        return Seated(actor, "kiosk" if kiosk else "desk", window, f"session-{seat}", NEVER)
+        page, session = "kiosk" if kiosk else "desk", sessions.hash_of(token_of(seat))
+        return Seated(actor, page, window, session, NEVER)
 
 
 @pytest.fixture
@@ -83,19 +82,14 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
 async def open_world(settings: Settings) -> AsyncIterator[World]:
     """The service without its door, on a database of its own."""
     clock = HandClock()
+    copied = await seeded()
+    copied.copy_to(settings.database_url)
     database = open_database(settings, clock, Bus())
-    await upgrade(database.engine)
     await database.warm()
-    async with database.transaction() as tx:
-        ids = await seed(tx, PASSWORD)
-        for seat, actor_id in ids.items():
-            session = {"token_hash": f"session-{seat}", "seat": seat, "actor_id": actor_id}
-            kind, page = "any", seat.partition("-")[0]
-            await people.add(tx, people.sessions, **session, actor_kind=kind, page=page, expires_at=NEVER)
     dispatcher = Dispatcher(database)
     await dispatcher.start()
     try:
-        yield World(database, clock, dispatcher, ids)
+        yield World(database, clock, dispatcher, dict(copied.ids))
     finally:
         dispatcher.close()
         await database.close()
@@ -137,14 +131,6 @@ class Hall:
             if found.close_code is None:
                 await shows_the_truth(self.database, found, page, self.start.ids[seat])
 
-    async def sign_in_all(self) -> None:
-        """Uses every card of the start page once."""
-        async with httpx.AsyncClient(base_url=self.origin, headers=CSRF) as client:
-            cards = (await client.post("/api/v1/demo/start", json={"key": self.start.key})).json()
-            for card in cards["cards"] + cards["alone"]:
-                entered = await client.post("/api/v1/session/link", json={"token": card["token"]})
-                self.cookies[card["seat"]] = entered.headers["set-cookie"].split(";")[0]
-
 
 async def shows_the_truth(database: Database, page_robot: Robot, page: str, actor_id: str) -> None:
     """First view + changes == fresh view: asserted at the end of every journey."""
@@ -168,7 +154,9 @@ async def shows_the_truth(database: Database, page_robot: Robot, page: str, acto
 @contextlib.asynccontextmanager
 async def serving(settings: Settings) -> AsyncIterator[Hall]:
     """The whole service in this process, on a free port."""
-    start = StartPage(PASSWORD)
+    copied = await seeded()
+    copied.copy_to(settings.database_url)
+    start = SeededStart(copied.ids)
     app = create_app(settings, demo=start)
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
@@ -176,8 +164,8 @@ async def serving(settings: Settings) -> AsyncIterator[Hall]:
     task = asyncio.create_task(server.serve(sockets=[listener]))
     while not server.started:
         await asyncio.sleep(0.01)
-    hall = Hall(f"http://127.0.0.1:{listener.getsockname()[1]}", start, app.state.database)
-    await hall.sign_in_all()
+    cookies = {seat: cookie_of(seat) for seat in copied.ids}
+    hall = Hall(f"http://127.0.0.1:{listener.getsockname()[1]}", start, app.state.database, cookies)
     try:
         yield hall
     finally:

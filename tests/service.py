@@ -22,8 +22,8 @@ from signspan.people import sessions
 from signspan.people.permissions import ActorKind
 from signspan.testing import Robot, robot
 from tests.conftest import shows_the_truth
+from tests.seeded import PASSWORD
 
-PASSWORD = "correct horse"
 READY_SECONDS = 20
 
 

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, CursorResult, MetaData, RowMapping, event
 from sqlalchemy.engine import make_url
@@ -103,6 +103,7 @@ class Transaction:
         return (await self.connection.execute(statement)).scalar()
 
 
+T = TypeVar("T")
 Begin = Callable[[], AbstractAsyncContextManager[Transaction]]
 
 
@@ -135,7 +136,7 @@ class Database:
         async with self.engine.connect() as connection, connection.begin():
             tx = Transaction(connection, self.clock.now(), self.settings)
             yield tx
-            await _to_its_end(self._commit(tx))
+            await to_its_end(self._commit(tx))
 
     async def _commit(self, tx: Transaction) -> None:
         await tx.connection.commit()
@@ -160,11 +161,14 @@ class Database:
         await self.engine.dispose()
 
 
-async def _to_its_end(doing: Coroutine[Any, Any, None]) -> None:
-    """Waits for `doing` even while being cancelled: a commit and its news are one."""
+async def to_its_end(doing: Coroutine[Any, Any, T]) -> T:
+    """Waits for `doing` even while being cancelled, and is cancelled then.
+
+    A commit and its news are one. And a query that is cancelled costs its connection.
+    """
     task = asyncio.ensure_future(doing)
     try:
-        await asyncio.shield(task)
+        return await asyncio.shield(task)
     except asyncio.CancelledError:
         await asyncio.wait({task})
         raise

@@ -21,9 +21,10 @@ from signspan.web.door import Door
 from signspan.web.routes import PAGES
 from signspan.web.sockets import OUTBOX, PageSocket
 from signspan.web.views import Viewer
-from tests.conftest import CSRF, PASSWORD, Hall, MakeHall, World
+from tests.conftest import CSRF, Hall, MakeHall, World
 from tests.journeys.steps import available, call_up
 from tests.journeys.test_trouble import enter, rows
+from tests.seeded import PASSWORD
 from tests.service import Service
 
 TAKEN_OVER, SIGNED_OUT, TOO_SLOW = 4001, 4003, 4008
@@ -142,7 +143,8 @@ async def test_an_orderly_restart_marks_nobody_gone_and_loses_nothing(tmp_path: 
             await call_up(kiosk, desk)
             before = rows(service)
             await service.signal(signal.SIGTERM)
-            await kiosk.until(lambda one: one.close_code == 1012)
+            for page in (kiosk, desk):
+                await page.until(lambda one: one.close_code == 1012)
         await service.stop()
         assert rows(service) == before
         await service.start()

@@ -7,7 +7,8 @@ import httpx
 from signspan.testing import Robot, robot
 from tests.conftest import CSRF
 from tests.journeys.steps import available, call_up
-from tests.service import PASSWORD, Service
+from tests.seeded import PASSWORD
+from tests.service import Service
 
 # However their surroundings are escaped, these are found as they are.
 TYPED, SDP, GUESS = "number-430-of-hers", "candidate-192.168.77.88", "wrong-guess-of-hers"

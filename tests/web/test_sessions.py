@@ -12,7 +12,8 @@ from signspan.clock import DAY, HOUR, MINUTE
 from signspan.demo import INTERPRETERS, StartPage
 from signspan.people import store as people
 from signspan.testing import HandClock, Json
-from tests.conftest import CSRF, PASSWORD, Hall, MakeHall, short_settings
+from tests.conftest import CSRF, Hall, MakeHall, short_settings
+from tests.seeded import PASSWORD
 
 HTTPS = "https://sign.example"
 SIGN_IN: Json = {"seat": "desk-li", "login": "desk-li", "password": PASSWORD}

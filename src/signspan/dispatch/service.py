@@ -13,7 +13,7 @@ import structlog
 from signspan.bus import Subject
 from signspan.calls import deadlines, offers
 from signspan.clock import SECOND
-from signspan.db import Begin, Database, Transaction
+from signspan.db import Begin, Database, Transaction, to_its_end
 from signspan.dispatch import store
 from signspan.dispatch.model import PlannedOffer, Pool, ScanPool
 from signspan.errors import Refusal
@@ -60,7 +60,7 @@ class Dispatcher:
         while True:
             delay_ms = SECOND
             try:
-                delay_ms = await self.step()
+                delay_ms = await to_its_end(self.step())
             except Exception:
                 log.exception("dispatch_step_failed")
                 self._pool = None

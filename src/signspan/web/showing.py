@@ -9,7 +9,7 @@ from typing import Any
 
 from signspan.bus import Subject, about
 from signspan.clock import day_start
-from signspan.db import Database
+from signspan.db import Database, to_its_end
 from signspan.web import wire
 from signspan.web.commands import Seated, check
 from signspan.web.views import SLOW_PARTS, Page, Viewer
@@ -82,9 +82,7 @@ class Showing:
     async def _build(self, names: frozenset[str], *, whole: bool = False) -> None:
         async with self._building:
             followed = self._viewer.call_id
-            async with self._database.reading() as tx:
-                await check(tx, self._by)
-                built = await self._page.build(tx, self._viewer, names)
+            built = await to_its_end(self._read(names))
             changed = {name: part for name, part in built.items() if whole or part != self._sent.get(name)}
             self._sent |= changed
             if changed or whole:
@@ -93,3 +91,8 @@ class Showing:
             if self._viewer.call_id not in (None, followed):
                 # News of the call between its commit and now was not listened to yet.
                 self.note(frozenset({about("call", str(self._viewer.call_id))}))
+
+    async def _read(self, names: frozenset[str]) -> dict[str, Any]:
+        async with self._database.reading() as tx:
+            await check(tx, self._by)
+            return await self._page.build(tx, self._viewer, names)

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from signspan.bus import Subject
 from signspan.calls import legs
+from signspan.db import to_its_end
 from signspan.errors import Refusal, TakenOver
 from signspan.web import commands, wire
 from signspan.web.commands import Seated
@@ -213,7 +214,7 @@ class PageSocket:
     async def _act(self, command: Any) -> None:
         self._acting = True
         try:
-            answer = await commands.carry_out(self._door.database, self.by, command)
+            answer = await to_its_end(commands.carry_out(self._door.database, self.by, command))
         finally:
             self._acting = False
         self._send(answer)
