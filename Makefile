@@ -45,7 +45,9 @@ test: setup system-parts ## all checks and tests
 	$(SAY) 'the pure files, every branch'
 	$(BIN)/coverage report --fail-under=100
 	$(SAY) 'pytest, in Chromium'
-	$(BIN)/python -m pytest tests/browser --numprocesses 2
+	$(BIN)/python -m pytest tests/browser -m 'not alone' --numprocesses 2
+	$(SAY) 'pytest, in Chromium, one pair with the machine for itself'
+	$(BIN)/python -m pytest tests/browser -m alone
 	printf 'All green in %d s, set-up not counted.\n' "$$SECONDS"
 
 check: setup ## the static part of the tests: lint, types, layers, freshness

@@ -1,5 +1,5 @@
 // What a person would call broken on a page, found by the page itself: read by tests/screens.py.
-({ scrolls, smallest, target }) => {
+({ scrolls, smallest, target, main }) => {
   const problems = [];
   const name = (element) => {
     const text = (element.textContent || element.getAttribute("aria-label") || "").trim();
@@ -10,6 +10,8 @@
     element.closest("[data-scrolls]") !== null || getComputedStyle(element).clipPath !== "none";
   const shown = (element) => element.checkVisibility({ visibilityProperty: true });
   const SLACK = 1.5; // px: fractions of a pixel are rounded differently by layout and by ranges
+  // What a screen is about: the one next thing, the choice, the way out.
+  const MAIN = "button.call, button.next, button.hold, button.type, button.stop, .choice button";
   const root = document.documentElement;
 
   if (root.scrollWidth > innerWidth + 1) problems.push(`page scrolls sideways: ${root.scrollWidth}px`);
@@ -60,6 +62,8 @@
     const box = control.getBoundingClientRect();
     if (Math.min(box.width, box.height) < target)
       problems.push(`small control, ${box.width.toFixed(0)}×${box.height.toFixed(0)}: ${name(control)}`);
+    if (control.matches(MAIN) && Math.min(box.width, box.height) < main - SLACK)
+      problems.push(`small main control, ${box.width.toFixed(0)}×${box.height.toFixed(0)}: ${name(control)}`);
     const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
     if (y > innerHeight || y < 0) continue;
     const top = document.elementFromPoint(x, y);

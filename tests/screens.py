@@ -58,11 +58,13 @@ class Looks:
     smallest_share: float  # smallest text as a share of the shorter side (look: 25 px at 1080)
     smallest: int  # and never under so many px
     target: int  # smallest control in px
+    main: int = 0  # smallest of the controls that a screen is about, at the first size, in px
+    main_on_phone: int = 0
 
 
-KIOSK = Looks(((1080, 1920), (1920, 1080), (360, 800)), False, 0.023, 16, 44)
-DESK = Looks(((1440, 900), (1024, 768)), False, 0, 15, 40)
-DOOR = Looks(((1440, 900), (360, 800)), True, 0, 15, 40)
+KIOSK = Looks(((1080, 1920), (1920, 1080), (360, 800)), False, 0.023, 16, 44, main=120, main_on_phone=56)
+DESK = Looks(((1440, 900), (1024, 768)), False, 0, 15, 44)
+DOOR = Looks(((1440, 900), (360, 800)), True, 0, 15, 44)
 PAGES = {"kiosk": KIOSK, "desk": DESK, "enter": DOOR, "start": DOOR, "alone": DOOR}
 PHONE = 480  # px: below, text is as large as on a phone, not as on a wall
 LANGUAGES = ("zh", "en")
@@ -151,6 +153,7 @@ class Gallery:
             "scrolls": looks.scrolls,
             "smallest": max(looks.smallest, share * min(size)),
             "target": looks.target,
+            "main": looks.main_on_phone if min(size) < PHONE else looks.main,
         }
         found: list[str] = self._page.evaluate(script(ROOT / "tests" / "screens.js"), limits)
         return [*self.errors, *found, *self._axe()]

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import httpx
 from playwright.async_api import Page
 
-from tests.browser.people import Person, Seen, read_video
+from tests.browser.people import Person, Seen, films, read_video
 from tests.service import Service
 
 HOLD_MS = 1_300  # the ring of a held button fills in a second
 LOOK_SECONDS = 20
+UP = "() => window.links.some(({ connectionState }) => connectionState !== 'closed')"
 
 
 async def sign_in(service: Service, person: Person, seat: str) -> None:
@@ -50,6 +51,12 @@ class Screen:
                     if seen.code == code and seen.moves:
                         return seen
                 await asyncio.sleep(0.2)
+
+    async def films_no_more(self, seconds: float = 5) -> None:
+        """Waits until camera and microphone are off and no link is up."""
+        async with asyncio.timeout(seconds):
+            while await films(self.page) or await self.page.evaluate(UP):
+                await asyncio.sleep(0.1)
 
     async def hold_end(self) -> None:
         """Holds the button that ends the call until its ring is full."""

@@ -41,9 +41,19 @@ navigator.mediaDevices.getUserMedia = async () => {
   throw new DOMException("Could not start video source", "NotReadableError");
 };
 """
-# Pages keep their peer connections to themselves; tests read the statistics of the newest one.
+# Pages keep their peer connections and cameras to themselves; tests read the statistics of the newest
+# link, and whether anything is still filmed.
 KEEP_LINKS = """
 window.links = [];
+window.filmed = [];
+if (navigator.mediaDevices) {
+  const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+  navigator.mediaDevices.getUserMedia = async (...asked) => {
+    const stream = await open(...asked);
+    window.filmed.push(...stream.getTracks());
+    return stream;
+  };
+}
 const Plain = RTCPeerConnection;
 window.RTCPeerConnection = class extends Plain {
   constructor(...options) { super(...options); window.links.push(this); }
@@ -95,6 +105,12 @@ async def read_video(video: Locator) -> Seen:
 async def read_link(page: Page) -> dict[str, Any]:
     """The newest link of the page, as its statistics tell."""
     return dict(await page.evaluate(READ_LINK))
+
+
+async def films(page: Page) -> bool:
+    """Whether the page has a camera or a microphone open now."""
+    script = "() => window.filmed.some(({ readyState }) => readyState === 'live')"
+    return bool(await page.evaluate(script))
 
 
 async def frame_rates(page: Page, seconds: float) -> tuple[float, float]:

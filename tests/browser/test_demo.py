@@ -10,8 +10,10 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.browser.conftest import Launch
-from tests.browser.people import read_video
+from tests.browser.people import CameraKind, read_video
 from tests.service import free_port
+
+ME = 5
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(150)]
 
@@ -34,23 +36,43 @@ async def start_page() -> AsyncIterator[str]:
         await process.wait()
 
 
-async def test_who_tries_it_alone_sees_a_call_within_a_minute(launch: Launch, start_page: str) -> None:
-    person = await launch(camera="missing", screen=(1440, 900))
+@pytest.mark.parametrize("camera", ["missing", "works"])
+async def test_who_tries_it_alone_sees_a_call_within_a_minute(
+    launch: Launch, start_page: str, camera: CameraKind
+) -> None:
+    clip = ME if camera == "works" else None
+    person = await launch(clip, camera=camera, screen=(1440, 900))
     async with asyncio.timeout(60):
         await person.page.goto(start_page)
         await person.page.locator('a[href="/alone"]').click()
-        kiosk = person.page.frame_locator("iframe").nth(0)
+        kiosk, desk = (person.page.frame_locator("iframe").nth(at) for at in (0, 1))
         await kiosk.locator('[data-screen="idle"] button.call:not(.nobody)').click()
         await kiosk.locator('[data-screen="call"]').wait_for(timeout=40_000)
-        video = kiosk.locator('video[data-who="interpreter"]')
-        while not (await read_video(video)).moves:
-            await asyncio.sleep(0.2)
+        # The visitor is whoever sits there; the interpreter who answered by herself is drawn.
+        for frame, who, code in ((kiosk, "interpreter", None), (desk, "visitor", clip)):
+            seen = await read_video(frame.locator(f'video[data-who="{who}"]'))
+            while not seen.moves or seen.code != code:
+                await asyncio.sleep(0.2)
+                seen = await read_video(frame.locator(f'video[data-who="{who}"]'))
+        assert await desk.locator('video[data-who="visitor"]').evaluate("one => one.muted"), "no echo"
     assert person.trouble == []
 
 
-async def test_each_card_opens_its_role_signed_in_and_a_link_works_once(
-    launch: Launch, start_page: str
-) -> None:
+async def test_who_tries_it_alone_takes_nobodys_seat(launch: Launch, start_page: str) -> None:
+    person = await launch(camera="missing", screen=(1440, 900))
+    await person.page.goto(start_page)
+    async with person.context.expect_page() as opened:
+        await person.page.locator("article button").first.click()
+    kiosk = await opened.value
+    await kiosk.locator('[data-screen="idle"]').wait_for()
+    await person.page.bring_to_front()
+    await person.page.locator('a[href="/alone"]').click()
+    frame = person.page.frame_locator("iframe").nth(0)
+    await frame.locator('[data-screen="idle"] button.call:not(.nobody)').wait_for(timeout=20_000)
+    assert await kiosk.locator('[data-screen="idle"]').count() == 1
+
+
+async def test_each_card_opens_its_role_signed_in(launch: Launch, start_page: str) -> None:
     person = await launch(camera="missing", screen=(1440, 900))
     await person.page.goto(start_page)
     cards = person.page.locator("article button")

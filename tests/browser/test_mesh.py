@@ -116,6 +116,7 @@ async def holds_25(*pages: Page, sent_only: bool = False) -> None:
     raise AssertionError(f"frames per second: {rates}")
 
 
+@pytest.mark.alone
 async def test_a_full_size_pair_keeps_the_signing_profile(launch: Launch, harness: str) -> None:
     person = await launch(5, size=(960, 720))
     ends = await open_ends(person, harness)
@@ -264,6 +265,7 @@ async def test_without_an_order_no_link_stays_open(pair: tuple[Page, Page]) -> N
     assert await tell("[harness.peer(), window.links[0].connectionState]", pair[0]) == [[None, "closed"]]
 
 
+@pytest.mark.alone
 async def test_the_drawn_signer_moves_in_a_hidden_tab(launch: Launch, harness: str) -> None:
     person = await launch(9)
     hidden, seen = person.page, await person.new_page()

@@ -36,18 +36,31 @@ def test_every_state_of_a_page_can_be_read_and_reached(
     assert found == {}
 
 
+def test_every_state_has_its_pictures_and_no_picture_is_of_a_state_that_is_gone(
+    gallery: screens.Gallery,
+) -> None:
+    states = [f"{page}/{name}" for page, names in gallery.states().items() for name in names]
+    wanted = {screens.file_of(state, *view) for state in states for view in screens.views(state)}
+    assert set(screens.SCREENS.rglob("*.webp")) == wanted, "make screens, and look at them"
+
+
+def test_the_call_button_is_as_large_as_a_hand(gallery: screens.Gallery) -> None:
+    for size in ((1080, 1920), (1920, 1080)):
+        assert gallery.box("button.call", "kiosk/idle", "zh", size).height >= 280
+
+
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize("size", [*screens.KIOSK.sizes, (1440, 900)], ids=str)
 def test_nothing_jumps_in_a_call_and_the_interpreter_is_large(
     gallery: screens.Gallery, size: screens.Size
 ) -> None:
-    boxes = {
-        gallery.box(".stage", f"kiosk/{name}", "en", size)
-        for name in gallery.states()["kiosk"]
-        if name.startswith(("connecting", "call"))
+    calls = [name for name in gallery.states()["kiosk"] if name.startswith(("connecting", "call"))]
+    still = {
+        selector: {gallery.box(selector, f"kiosk/{name}", "en", size) for name in calls}
+        for selector in (".stage", "button.hold")
     }
-    assert len(boxes) == 1
-    (box,) = boxes
+    assert {selector: len(boxes) for selector, boxes in still.items()} == {".stage": 1, "button.hold": 1}
+    (box,) = still[".stage"]
     width, height = size
     upright = height > width
     assert box.height >= height / 2 or box.width >= 0.94 * width if upright else box.height == height

@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser.conftest import Launch
 from tests.browser.pages import Desk, Kiosk, open_desk, open_kiosk, sign_in
-from tests.browser.people import CameraKind
+from tests.browser.people import CameraKind, read_video
 from tests.browser.test_call import INTERPRETER, VISITOR, call_up, see_each_other
 from tests.service import Service
 
@@ -107,13 +107,21 @@ async def test_a_booted_kiosk_asks_continue_or_new(launch: Launch, service: Serv
 
 
 @pytest.mark.parametrize("camera", ["denied", "in_use"])
-async def test_a_camera_that_fails_is_told_and_no_call_is_made(
+async def test_a_camera_that_fails_is_told_no_call_is_made_and_no_desk_is_rung(
     launch: Launch, service: Service, camera: CameraKind
 ) -> None:
-    kiosk = await open_kiosk(service, await launch(camera=camera))
+    person = await launch(camera=camera)
+    kiosk = await open_kiosk(service, person)
     await kiosk.tap()
     await kiosk.shows("camera_trouble")
     assert await kiosk.call_id() is None
+    await sign_in(service, person, "desk-li")
+    desk = Desk(service, await person.new_page(), "desk-li", "desk")
+    await desk.open()
+    await desk.shows("idle")
+    await desk.page.locator("nav button.available").click()
+    await desk.shows("camera_trouble")
+    assert await desk.page.locator('nav button.available[aria-pressed="true"]').count() == 0
 
 
 async def test_a_missing_camera_is_told_and_in_the_demo_a_drawn_signer_stands_in(
@@ -128,6 +136,12 @@ async def test_a_missing_camera_is_told_and_in_the_demo_a_drawn_signer_stands_in
             kiosk = await open_kiosk(service, await launch(camera="missing"))
             await kiosk.tap()
             await kiosk.shows(screen)
+            if demo:
+                await kiosk.page.locator('[data-screen="nobody"] button.next').click()
+                await kiosk.page.get_by_text("演示画面").first.wait_for()  # and it is said
+                async with asyncio.timeout(10):
+                    while not (await read_video(kiosk.page.locator('video[data-who="self"]'))).moves:
+                        await asyncio.sleep(0.2)
         finally:
             await service.stop()
 
@@ -143,6 +157,7 @@ async def test_a_second_desk_takes_over_the_call_and_the_first_says_so(
         await tab.context.add_cookies([cookie])  # type: ignore[list-item]
     await second.open()
     await first.shows("taken_over")
+    await first.films_no_more()  # a window that speaks for nobody films nobody
     await see_each_other(kiosk, second)
     await first.page.locator('[data-screen="taken_over"] button').first.click()  # "use here"
     await second.shows("taken_over")
@@ -156,7 +171,7 @@ async def test_stop_pressed_while_the_server_is_away_closes_at_once_and_is_told_
     await service.kill()
     await kiosk.hold_end()
     await kiosk.shows("stopping", seconds=2)
-    assert await kiosk.page.evaluate("links.at(-1).connectionState") == "closed"
+    await kiosk.films_no_more(seconds=1)
     assert await kiosk.page.locator("video").count() == 0
     await service.start()
     await desk.shows("wrap_up")
@@ -174,11 +189,15 @@ async def test_all_roles_live_side_by_side_in_one_profile(launch: Launch, servic
         await desk.open()
         await desk.shows("idle")
         desks.append(desk)
-    assert [await one.page.locator("nav .me").inner_text() for one in desks] != []
+    for desk, name in zip(desks, ("李", "周"), strict=True):
+        assert name in await desk.page.locator("nav .me").inner_text()
     await desks[1].turn()
     await kiosk.page.bring_to_front()
     await kiosk.tap()
     await desks[1].page.bring_to_front()
     await desks[1].answer()
     await asyncio.gather(kiosk.shows("call"), desks[1].shows("call"))
+    await desks[1].looks_at("visitor", VISITOR)
+    await kiosk.page.bring_to_front()
+    await kiosk.looks_at("interpreter", VISITOR)  # one camera, which films whoever sits there
     await desks[0].shows("idle")
