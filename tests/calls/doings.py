@@ -161,7 +161,11 @@ class PeopleOfTheTown(Town):
         self.run(self.settle())
         before = self.read()
         answer = self.live(carry_out(self.world.database, by, command))
-        assert answer == wire.Ok(id=command.id)
+        speaks = by.window == self.windows[self.seat_of(by.actor.id)] or isinstance(command, wire.HangUp)
+        if speaks:
+            assert answer == wire.Ok(id=command.id)
+        else:
+            assert answer.code == "taken_over"
         assert self.facts.same_rows(before)
 
     # --- the interpreter -----------------------------------------------------------------------------
