@@ -11,6 +11,7 @@ import re
 import signal
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -92,7 +93,10 @@ def main() -> None:
     parser.add_argument("--tests", action=argparse.BooleanOptionalAction, default=True)
     wanted = parser.parse_args()
     load = os.getloadavg()[0]
-    runs = [measure(tests=wanted.tests) for _ in range(wanted.runs)]
+    runs = []
+    for number in range(wanted.runs):
+        runs.append(measure(tests=wanted.tests))
+        print(f"run {number + 1} of {wanted.runs}: {runs[-1]}", file=sys.stderr, flush=True)
     figures = {
         name: {"median": statistics.median(run[name] for run in runs), "runs": [run[name] for run in runs]}
         for name in runs[0]
