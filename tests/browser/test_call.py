@@ -83,6 +83,13 @@ async def test_text_goes_both_ways_letter_by_letter(launch: Launch, service: Ser
         await kiosk.page.locator("textarea").press_sequentially(typed[-1])
         await desk.page.locator(".said.open", has_text=re.compile(f"^{typed}$")).wait_for(timeout=2_000)
         assert time.monotonic() - began < 1.5  # 0.5 s is the rule; steering two browsers takes its part
+    typist = await kiosk.page.context.new_cdp_session(kiosk.page)
+    composed = {"text": "yuan jian", "selectionStart": 9, "selectionEnd": 9}
+    await typist.send("Input.imeSetComposition", composed)  # an input method at work
+    await kiosk.page.wait_for_timeout(600)
+    assert await desk.page.locator(".said.open").inner_text() == "身份证"
+    await typist.send("Input.insertText", {"text": "原件"})
+    await desk.page.locator(".said.open", has_text=re.compile("^身份证原件$")).wait_for(timeout=2_000)
     await desk.page.keyboard.press("t")
     await desk.page.keyboard.type("need id")
     await kiosk.page.locator(".said", has_text="need id").wait_for()

@@ -30,6 +30,12 @@ async def test_the_signing_square_is_whole_on_every_screen(launch: Launch, tmp_p
         await sees_whole_square(desk, "visitor", VISITOR, (1440, 900))
         await sees_whole_square(kiosk, "interpreter", INTERPRETER, (1080, 1920))
         await sees_whole_square(kiosk, "interpreter", INTERPRETER, (1920, 1080))
+        await kiosk.page.locator("button.type").click()
+        await kiosk.page.locator("textarea").fill("也看得见双手吗？")
+        for size in ((1920, 1080), (1080, 1920)):
+            await sees_whole_square(kiosk, "interpreter", INTERPRETER, size)
+        await desk.page.locator(".said", has_text="也看得见双手吗").wait_for()
+        await sees_whole_square(desk, "visitor", VISITOR, (1440, 900))
     finally:
         await service.stop()
 

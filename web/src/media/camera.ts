@@ -1,10 +1,17 @@
 /** This page's camera and microphone, or the drawn signer that stands in for them. */
 
 import { type Readable, writable } from "svelte/store";
-import { devicesChange, onDevicesChange, openCamera, openMicrophone, stop } from "./devices.ts";
+import {
+  devicesChange,
+  onDevicesChange,
+  openCamera,
+  openMicrophone,
+  stop,
+  type CameraTrouble,
+} from "./devices.ts";
 import { openDrawn } from "./drawn.ts";
 
-export type CameraTrouble = "denied" | "in_use" | "missing" | "insecure";
+export type { CameraTrouble } from "./devices.ts";
 
 export type CameraState =
   | { kind: "off" }

@@ -1,7 +1,8 @@
 /** The browser's cameras and microphones, asked in the one way that this product needs. */
 
-import type { CameraTrouble } from "./camera.ts";
 import { CAMERA, MICROPHONE, settle } from "./profile.ts";
+
+export type CameraTrouble = "denied" | "in_use" | "missing" | "insecure";
 
 export function stop(stream: MediaStream): void {
   for (const track of stream.getTracks()) track.stop();
