@@ -97,7 +97,7 @@ def states() -> str:
 {PRINTED}
 Each thing that lives has one table `(state, event) → state`. What is not in the table is refused with
 `wrong_state`. A change of state is an update that is guarded by the state it starts from, and it writes
-one row of `call_events` in the same transaction.
+one row of `call_events` in the same transaction. (*Work* is kept as it stands; offers and legs tell of it.)
 
 """
     return head + "\n".join([*map(_machine, MACHINES), _stops(), _permissions()])

@@ -14,12 +14,17 @@ LOOK_SECONDS = 20
 UP = "() => window.links.some(({ connectionState }) => connectionState !== 'closed')"
 
 
-async def sign_in(service: Service, person: Person, seat: str) -> None:
-    """Gives this browser the seat's cookie, as its one-time link does."""
+async def cookie_at(service: Service, seat: str) -> dict[str, str]:
+    """The cookie that the seat's one-time link brings."""
     async with httpx.AsyncClient(base_url=service.origin, headers={"x-signspan": "page"}) as client:
         entered = await client.post("/api/v1/session/link", json={"token": service.links[seat]})
     name, _, value = entered.headers["set-cookie"].split(";")[0].partition("=")
-    await person.context.add_cookies([{"name": name, "value": value, "url": service.origin}])
+    return {"name": name, "value": value, "url": service.origin}
+
+
+async def sign_in(service: Service, person: Person, seat: str) -> None:
+    """Gives this browser the seat's cookie."""
+    await person.context.add_cookies([await cookie_at(service, seat)])  # type: ignore[list-item]
 
 
 @dataclass
