@@ -171,6 +171,8 @@ async def to_its_end(doing: Coroutine[Any, Any, T]) -> T:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
         await asyncio.wait({task})
+        if not task.cancelled():
+            task.exception()  # whoever was cancelled no longer wants to know
         raise
 
 

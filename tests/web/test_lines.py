@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import signal
+import time
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +113,7 @@ async def test_places_in_the_queue_are_sent_at_most_once_a_second(hall: Hall) ->
 
         empty = (await desk.until(lambda one: one.seq and one.parts))["queue"]
         watching = asyncio.create_task(watch())
+        began = time.monotonic()
         for _ in range(15):
             await kiosk.must("ask", language="csl")
             call_id = (await kiosk.part("call"))["call_id"]
@@ -121,7 +123,8 @@ async def test_places_in_the_queue_are_sent_at_most_once_a_second(hall: Hall) ->
         watching.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await watching
-        assert 1 <= len(seen) <= 4, "15 visitors came and went in about two seconds"
+        elapsed = time.monotonic() - began
+        assert 1 <= len(seen) <= elapsed + 2, f"15 visitors came and went in {elapsed:.1f} s"
 
 
 async def test_an_orderly_restart_marks_nobody_gone_and_loses_nothing(tmp_path: Path) -> None:
