@@ -9,12 +9,14 @@ import { createCamera } from "../media/camera.ts";
 import { createMesh } from "../media/mesh.ts";
 import { connect } from "../wire/connection.ts";
 import { pageOf, signIn, signOut } from "../wire/http.ts";
+import { follow } from "../words/follow.ts";
 import { speakFor } from "../words/index.ts";
 import App from "./App.svelte";
 import { DeskSession } from "./session.ts";
 import type { Desk } from "./tools.ts";
 
 speakFor("desk");
+follow();
 dressFor("desk", "dark");
 
 const seat = seatOf("desk");

@@ -7,11 +7,13 @@ import { createCamera } from "../media/camera.ts";
 import { createMesh } from "../media/mesh.ts";
 import { connect } from "../wire/connection.ts";
 import { seatOf } from "../call/seat.ts";
+import { follow } from "../words/follow.ts";
 import { forget, speakFor } from "../words/index.ts";
 import App from "./App.svelte";
 import { KioskSession } from "./session.ts";
 
 speakFor("kiosk");
+follow();
 dressFor("kiosk", "dark");
 
 const seat = seatOf("kiosk");

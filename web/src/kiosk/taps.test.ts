@@ -22,6 +22,7 @@ describe("the second of two taps", () => {
 
   test("does nothing on the screen that has come under it", () => {
     const taps = createTaps();
+    taps.changed("the first screen");
     expect(tapped(taps)).toBe(true);
     taps.changed("a screen");
     vi.advanceTimersByTime(SETTLES_MS - 1);
@@ -32,10 +33,20 @@ describe("the second of two taps", () => {
 
   test("waits anew with each screen", () => {
     const taps = createTaps();
+    taps.changed("the first screen");
     taps.changed("a screen");
     vi.advanceTimersByTime(SETTLES_MS - 1);
     taps.changed("a screen");
     vi.advanceTimersByTime(SETTLES_MS - 1);
+    expect(tapped(taps)).toBe(false);
+  });
+
+  test("is not feared after a screen that has nothing to tap", () => {
+    const taps = createTaps();
+    taps.changed("a screen that starts", true);
+    taps.changed("a screen");
+    expect(tapped(taps)).toBe(true);
+    taps.changed("another screen");
     expect(tapped(taps)).toBe(false);
   });
 });

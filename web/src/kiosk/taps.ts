@@ -6,8 +6,8 @@ export const SETTLES_MS = 500;
 export interface Taps {
   /** A new screen has just come: what is tapped now was meant for the one before. */
   readonly settling: Readable<boolean>;
-  /** Called anew for each component that is `shown`. */
-  changed: (shown: unknown) => void;
+  /** Called anew for each component that is `shown`; `bare`: there is nothing on it to tap. */
+  changed: (shown: unknown, bare?: boolean) => void;
   /** Lets a click through, or keeps it from the new screen. True: it counts. */
   takes: (click: Event) => boolean;
 }
@@ -15,6 +15,7 @@ export interface Taps {
 export function createTaps(): Taps {
   const settling = writable(false);
   let settles = false;
+  let cameFromBare = true; // the first screen follows none: nobody can have tapped twice
   let timer: ReturnType<typeof setTimeout> | undefined;
   const turn = (now: boolean) => {
     settles = now;
@@ -22,8 +23,11 @@ export function createTaps(): Taps {
   };
   return {
     settling: { subscribe: settling.subscribe },
-    changed: (shown) => {
+    changed: (shown, bare = false) => {
       if (!shown) return;
+      const due = !cameFromBare;
+      cameFromBare = bare;
+      if (!due) return;
       clearTimeout(timer);
       turn(true);
       timer = setTimeout(turn, SETTLES_MS, false);

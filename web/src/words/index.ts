@@ -13,6 +13,7 @@ function remembered(key: string): Language | null {
 
 /** A terminal's own language can stand in its address: `?language=zh`. */
 function preferred(): Language {
+  if (told !== null) return told;
   const named = new URLSearchParams(location.search).get("language");
   if (named === "zh" || named === "en") return named;
   return navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en";
@@ -20,6 +21,8 @@ function preferred(): Language {
 
 const chosen = writable<Language>("zh");
 let rememberAs: string | null = null;
+/** What the page around this one speaks: see `follow.ts`. */
+let told: Language | null = null;
 
 /** The language that the page speaks now. */
 export const language: Readable<Language> = { subscribe: chosen.subscribe };
@@ -36,6 +39,12 @@ export function speakFor(page: string): void {
 export function choose(next: Language): void {
   chosen.set(next);
   if (rememberAs !== null) localStorage.setItem(rememberAs, next);
+}
+
+/** Speaks as the page around this one does, until a person here chooses otherwise. */
+export function beTold(next: Language): void {
+  told = next;
+  chosen.set(next);
 }
 
 /** Back to the page's own language: the next person has chosen none. */

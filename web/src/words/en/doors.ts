@@ -20,7 +20,7 @@ export const doors: DoorWords = {
     lead: "A deaf visitor taps once, and a sign-language interpreter is on the screen.",
     alone: "Try it alone",
     aloneHint:
-      "Visitor and interpreter side by side on one page. The interpreter answers by herself: one call within a minute.",
+      "Visitor and interpreter side by side on one page. The interpreter answers automatically: one call within a minute.",
     aloneGo: "Begin",
     together: "Try it with two people, or in two windows",
     togetherHint: "Open an interpreter's desk first, then a terminal.",
@@ -48,7 +48,7 @@ export const doors: DoorWords = {
     lead: "The terminal in the hall and the interpreter's desk, side by side.",
     steps: {
       tap: "Tap the big yellow button on the terminal",
-      answer: "The interpreter answers by herself after 3 seconds, or press “Accept” yourself",
+      answer: "The interpreter answers automatically after 3 seconds, or press “Accept” yourself",
       type: "Try typing: both see it at once",
       end: "Hold “End” for a second",
     },

@@ -5,7 +5,7 @@ export const kiosk: KioskWords = {
   starting: "Opening",
 
   idle: {
-    call: "Interpreter",
+    call: "Sign language interpreter",
     callHint: "One tap, and a sign-language interpreter comes",
     callBusy: "One tap. All are busy, you will wait in line",
     callNobody: "No interpreter now. You can tap and wait",
@@ -17,7 +17,7 @@ export const kiosk: KioskWords = {
     cameraOff: "Camera is off",
     cameraOffHint: "On only in a call",
     noRecording: "No recording",
-    noRecordingHint: "Nothing is kept",
+    noRecordingHint: "Your conversation is not kept",
   },
 
   opening: {
@@ -51,10 +51,10 @@ export const kiosk: KioskWords = {
     first: "You are next",
     position: (n) => `Number ${String(n)}`,
     waited: "Waited",
-    guide: "The line is only a guide: keep both hands in view",
-    nobodyNow: "No interpreter now; the next one who comes will answer",
+    guide: "Keep your face and hands in the picture; the line is only a guide",
+    nobodyNow: "Nobody is on duty. You may go on waiting.",
     cancel: "Stop waiting",
-    kept: "No connection. Your place is kept for a minute.",
+    kept: "Your place is kept for a minute.",
   },
 
   nobody: {
@@ -67,8 +67,8 @@ export const kiosk: KioskWords = {
   },
 
   lost: {
-    title: "The interpreter's line broke",
-    finding: "We are finding her, or another interpreter",
+    title: "The interpreter lost connection",
+    finding: "We are finding this interpreter or another one",
   },
 
   call: {
@@ -78,12 +78,12 @@ export const kiosk: KioskWords = {
     lateHint: "You can type meanwhile",
     stopped: "The picture stopped, it is coming back",
     failed: "No picture. Please type.",
-    interpreterAway: "The interpreter's line broke, please wait",
+    interpreterAway: "The interpreter lost connection. Reconnecting, please wait.",
     good: "Clear picture",
     type: "Type",
     closeText: "Close",
     end: "End",
-    endHint: "Hold 1 second to end",
+    endHint: "Hold 1 s",
     noCamera: "The interpreter cannot see you",
     silent: "No microphone: speech is not heard",
     cameraRetry: "Open the camera",
@@ -113,13 +113,14 @@ export const kiosk: KioskWords = {
       closed: "The service is closed now",
       refused: "Please use another way",
       ineffective: "Staff in the hall will help you",
-      failed: "The call broke off",
+      failed: "The call was cut off",
       abuse: "The call is over",
       callback: "We will contact you",
     },
     hint: "Camera is off. Nothing was recorded.",
     again: "Call again",
     done: "Done",
+    back: "Back",
   },
 
   refused: { again: "Back" },

@@ -19,7 +19,7 @@ export const kiosk = {
     cameraOff: "摄像头已关",
     cameraOffHint: "通话时才打开",
     noRecording: "不录像",
-    noRecordingHint: "说什么都不保存",
+    noRecordingHint: "对话内容不保存",
   },
 
   opening: {
@@ -53,10 +53,10 @@ export const kiosk = {
     first: "您排在第一位",
     position: (n: number) => `第 ${String(n)} 位`,
     waited: "已等",
-    guide: "虚线只是参考，请让双手都在画面里",
-    nobodyNow: "现在没有翻译员在岗，来了就接",
+    guide: "请让脸和双手都在画面里，虚线只是参考",
+    nobodyNow: "现在没有翻译员，可以继续等",
     cancel: "不等了",
-    kept: "网络断了，您的位置保留 1 分钟",
+    kept: "您的位置保留 1 分钟",
   },
 
   nobody: {
@@ -70,7 +70,7 @@ export const kiosk = {
 
   lost: {
     title: "翻译员的网络断了",
-    finding: "正在找她，或另一位翻译员",
+    finding: "正在找这位或另一位翻译员",
   },
 
   call: {
@@ -85,7 +85,7 @@ export const kiosk = {
     type: "打字",
     closeText: "收起",
     end: "结束",
-    endHint: "按住 1 秒结束",
+    endHint: "按住 1 秒",
     noCamera: "翻译员看不到您",
     silent: "没有麦克风，翻译员听不到说话",
     cameraRetry: "打开摄像头",
@@ -122,6 +122,7 @@ export const kiosk = {
     hint: "摄像头已关，没有录像",
     again: "再叫翻译员",
     done: "办完了",
+    back: "返回",
   },
 
   refused: { again: "返回" },

@@ -13,7 +13,8 @@ export const shared = {
   me: "我",
   interpreterNumber: (number: string) => `翻译员 ${number}`,
   drawn: "演示画面，不是真人",
-  lineLostInCall: "网络断了，画面还在",
+  lineLost: "网络断了，正在重连",
+  lineLostInCall: "手语画面正常，打字暂时送不到",
   holdHint: "按住 1 秒",
 
   text: {
@@ -23,7 +24,7 @@ export const shared = {
     log: "双方的文字",
     send: "换行",
     lost: "前面有几个字没收到",
-    offline: "网络断了，现在打的字送不到",
+    offline: "打字暂时送不到",
     me: "我",
     visitor: "访客",
     interpreter: "翻译员",
