@@ -71,6 +71,15 @@ async def test_a_centre_behind_one_address_may_start_its_shift_at_one_time(make_
             assert (await client.post("/api/v1/session", json=body)).status_code == 200
 
 
+async def test_guesses_for_many_names_from_one_address_are_refused_too(make_hall: MakeHall) -> None:
+    async with make_hall(sign_ins_per_minute=1) as hall, browser(hall) as client:
+        codes = []
+        for number in range(11):
+            body = {**SIGN_IN, "login": f"name-{number}"}
+            codes.append((await client.post("/api/v1/session", json=body)).status_code)
+        assert codes == [401] * 10 + [429]
+
+
 async def test_too_many_tries_are_refused_even_with_the_right_password(make_hall: MakeHall) -> None:
     async with make_hall(sign_ins_per_minute=3) as hall, browser(hall) as client:
         for _ in range(3):

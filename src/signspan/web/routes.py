@@ -18,7 +18,7 @@ from signspan.calls import store as calls
 from signspan.db import Transaction
 from signspan.dispatch import store as dispatch
 from signspan.dispatch.service import OUTAGE_MS
-from signspan.errors import NotAllowed, NotFound, NotSignedIn, Refusal, TakenOver, TooMany
+from signspan.errors import NotAllowed, NotFound, NotSignedIn, Refusal, TakenOver, TooMany, WrongPassword
 from signspan.people import sessions
 from signspan.people import store as people
 from signspan.people.permissions import Action, Actor, Target, allowed
@@ -36,6 +36,7 @@ log = structlog.get_logger(__name__)
 PAGES = {"kiosk": kiosk.PAGE, "desk": desk.PAGE}
 OPENS = {"kiosk": Action.OPEN_KIOSK, "desk": Action.OPEN_DESK}
 READY_SECONDS = 2.0  # a longer answer is none: whoever asks has others to ask
+NAMES_PER_ADDRESS = 10  # wrong passwords for many names from one address are guesses, too
 LINKS_PER_MINUTE = 120  # links carry 256 random bits: this only bounds the load
 SEAT = r"^[a-z0-9][a-z0-9-]{0,31}$"
 
@@ -77,6 +78,7 @@ def _page(path: Path) -> Callable[[], Awaitable[Response]]:
 def _add_sessions(router: APIRouter, door: Door) -> None:
     limiter = MovingWindowRateLimiter(MemoryStorage())
     guesses = RateLimitItemPerMinute(door.settings.sign_ins_per_minute)
+    sprays = RateLimitItemPerMinute(door.settings.sign_ins_per_minute * NAMES_PER_ADDRESS)
     links = RateLimitItemPerMinute(LINKS_PER_MINUTE)
 
     def slow_down(request: Request) -> None:
@@ -88,9 +90,14 @@ def _add_sessions(router: APIRouter, door: Door) -> None:
         """Opens a session for a seat by name and password."""
         # By name and address: a whole centre behind one address may start its shift at one time.
         whose = ("password", address_of(request), body.login)
-        if not limiter.hit(guesses, *whose):
+        anybodys = ("password", address_of(request))
+        if not limiter.test(sprays, *anybodys) or not limiter.hit(guesses, *whose):
             raise TooMany
-        opened = await sessions.sign_in(door.database, body.seat, body.login, body.password)
+        try:
+            opened = await sessions.sign_in(door.database, body.seat, body.login, body.password)
+        except WrongPassword:
+            limiter.hit(sprays, *anybodys)
+            raise
         limiter.clear(guesses, *whose)
         return _seat(door, request, response, opened)
 
