@@ -1,45 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { InterpreterCall, Me, Ring } from "../wire/types.gen.ts";
+import type { Me } from "../wire/types.gen.ts";
 import { NOTHING_YET, screen, type Local, type View } from "./screen.ts";
+import { call, me, ring } from "./testing.ts";
 
-const language = { code: "csl", name: { zh: "中国手语", en: "CSL" } };
-const place = {
-  site_name: { zh: "厅", en: "Hall" },
-  terminal_name: { zh: "一号", en: "One" },
-  language,
-};
-const me: Me = {
-  person_id: "p",
-  name: "李",
-  number: "0217",
-  centre_name: { zh: "中心", en: "Centre" },
-  languages: [language],
-  wish: "available",
-  work: "idle",
-  work_since: 0,
-  work_until: null,
-  practice: false,
-};
-const ring: Ring = {
-  ...place,
-  offer_id: "o",
-  call_id: "c",
-  asked_at: 0,
-  offered_at: 0,
-  deadline_at: 15_000,
-  recovery: false,
-};
-const call: InterpreterCall = {
-  ...place,
-  call_id: "c",
-  leg_id: "l",
-  state: "connecting",
-  asked_at: 0,
-  accepted_at: 1,
-  active_at: null,
-  pictures_late: false,
-  visitor_line: "live",
-};
 const at = (local: Partial<Local>): Local => ({
   ...NOTHING_YET,
   line: "open",
