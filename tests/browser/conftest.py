@@ -1,4 +1,7 @@
-"""What all browser tests share: real Chromium, one process per person, each with her own clip."""
+"""What all browser tests share: real Chromium, one process per person, each with her own clip.
+
+A file's tests share one event loop and, one after another, its browsers.
+"""
 
 import os
 from collections.abc import AsyncIterator
@@ -6,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import async_playwright
 
 from tests.browser.clips import make_clip
@@ -14,14 +18,15 @@ from tests.browser.people import (
     CAMERA_IN_USE,
     CHROMIUM,
     KEEP_LINKS,
+    Browsers,
     CameraKind,
+    Kind,
     Person,
-    open_browser,
 )
 
 
 class Launch(Protocol):
-    """Starts a person's browser. `clip` is the code that her camera shows, filmed in `size`."""
+    """Seats a person at a browser. `clip` is the code that her camera shows, filmed in `size`."""
 
     async def __call__(
         self,
@@ -48,29 +53,32 @@ def chromium() -> str:
     return CHROMIUM
 
 
-@pytest.fixture
-async def launch(chromium: str, clips: Path, tmp_path: Path) -> AsyncIterator[Launch]:
-    """One Chromium process per call; all are closed after the test."""
-    people: list[Person] = []
-
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browsers(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Browsers]:
+    """The browsers of a file's tests; their processes end with it."""
     async with async_playwright() as playwright:
+        found = Browsers(playwright, tmp_path_factory.mktemp("browsers"))
+        yield found
+        await found.close()
 
-        async def start(
-            clip: int | None = None,
-            *,
-            size: tuple[int, int] = (320, 240),
-            screen: tuple[int, int] = (1280, 800),
-            camera: CameraKind = "works",
-            language: str = "zh-CN",
-        ) -> Person:
-            flags = [*CAMERA_FLAGS[camera], f"--accept-lang={language}"]
-            if clip is not None:
-                flags.append(f"--use-file-for-fake-video-capture={make_clip(clips, clip, *size)}")
-            script = KEEP_LINKS + (CAMERA_IN_USE if camera == "in_use" else "")
-            profile = tmp_path / f"profile{len(people)}"
-            people.append(await open_browser(playwright, profile, flags, screen, script))
-            return people[-1]
 
-        yield start
-        for person in people:
-            await person.close()
+@pytest_asyncio.fixture(loop_scope="module")
+async def launch(browsers: Browsers, clips: Path) -> AsyncIterator[Launch]:
+    """A browser of her own for everybody who is asked for, until the test ends."""
+
+    async def seat(
+        clip: int | None = None,
+        *,
+        size: tuple[int, int] = (320, 240),
+        screen: tuple[int, int] = (1280, 800),
+        camera: CameraKind = "works",
+        language: str = "zh-CN",
+    ) -> Person:
+        flags = [*CAMERA_FLAGS[camera], f"--accept-lang={language}"]
+        if clip is not None:
+            flags.append(f"--use-file-for-fake-video-capture={make_clip(clips, clip, *size)}")
+        script = KEEP_LINKS + (CAMERA_IN_USE if camera == "in_use" else "")
+        return await browsers.seat(Kind(tuple(flags), script), screen)
+
+    yield seat
+    await browsers.clear()

@@ -1,12 +1,11 @@
 """People at their screens: one Chromium process each, with a camera that films her own clip.
 
 Each is a browser as people have it, with a profile of its own and tabs that are slow while hidden;
-Playwright only steers it.
+Playwright only steers it. Starting one costs a second of a core, so tests leave theirs to the next.
 """
 
 import asyncio
 import shutil
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -123,15 +122,52 @@ async def frame_rates(page: Page, seconds: float) -> tuple[float, float]:
     return sent, seen
 
 
-@dataclass
-class Person:
-    """A person with a browser of her own; `trouble` collects what her pages complain of."""
+@dataclass(frozen=True)
+class Kind:
+    """What a browser is started with; `script` runs in each page before its own."""
 
+    flags: tuple[str, ...]
+    script: str
+
+
+@dataclass(frozen=True)
+class Browser:
+    """A running Chromium: what it was started with, and its one profile."""
+
+    kind: Kind
     process: asyncio.subprocess.Process
     context: BrowserContext
+
+    async def forget(self) -> None:
+        """Drops pages, cookies and all that is stored; one empty page is left."""
+        page = await self.context.new_page()
+        for other in self.context.pages:
+            if other is not page:
+                await other.close()
+        await self.context.clear_cookies()
+        line = await self.context.new_cdp_session(page)
+        await line.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})
+        await line.detach()
+
+    async def close(self) -> None:
+        if self.process.returncode is None:
+            self.process.terminate()
+        await self.process.wait()
+
+
+@dataclass
+class Person:
+    """A person at a browser of her own; `trouble` collects what her pages complain of."""
+
+    browser: Browser
     page: Page
     screen: tuple[int, int]
     trouble: list[str] = field(default_factory=list)
+
+    @property
+    def context(self) -> BrowserContext:
+        """Her profile."""
+        return self.browser.context
 
     async def new_page(self) -> Page:
         """Another tab of the same profile; it hides the one before."""
@@ -147,37 +183,58 @@ class Person:
     async def sees(self, video: str = "video") -> Seen:
         return await read_video(self.page.locator(video))
 
+
+class Browsers:
+    """Seats people at browsers. Whoever's test has ended leaves hers, as good as new, to the next one."""
+
+    def __init__(self, playwright: Playwright, folder: Path) -> None:
+        self._playwright = playwright
+        self._folder = folder
+        self._all: list[Browser] = []
+        self._taken: list[Browser] = []
+
+    async def seat(self, kind: Kind, screen: tuple[int, int]) -> Person:
+        """A person at a browser of this kind where nobody else sits."""
+        free = [one for one in self._all if one.kind == kind and one not in self._taken]
+        browser = free[0] if free else await self._start(kind)
+        self._taken.append(browser)
+        person = Person(browser, browser.context.pages[0], screen)
+        await person.watch(person.page)
+        return person
+
+    async def clear(self) -> None:
+        """Everybody leaves. A browser that did not outlive its test is not seen again."""
+        for browser in self._taken:
+            if browser.process.returncode is None:
+                await browser.forget()
+            else:
+                self._all.remove(browser)
+        self._taken.clear()
+
     async def close(self) -> None:
-        if self.process.returncode is None:
-            self.process.terminate()
-        await self.process.wait()
+        """Ends every process."""
+        for browser in self._all:
+            await browser.close()
 
-
-async def open_browser(
-    playwright: Playwright,
-    profile: Path,
-    flags: Sequence[str],
-    screen: tuple[int, int],
-    script: str,
-) -> Person:
-    """Starts Chromium on `profile`; `script` runs in each page before its own."""
-    process = await asyncio.create_subprocess_exec(
-        CHROMIUM,
-        *FLAGS,
-        f"--user-data-dir={profile}",
-        *flags,
-        "about:blank",
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    async with asyncio.timeout(START_SECONDS):
-        port = await _debugging_port(profile / "DevToolsActivePort")
-    browser = await playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}", no_defaults=True)
-    context = browser.contexts[0]
-    await context.add_init_script(script)
-    person = Person(process, context, context.pages[0], screen)
-    await person.watch(person.page)
-    return person
+    async def _start(self, kind: Kind) -> Browser:
+        profile = self._folder / f"profile{len(self._all)}"
+        process = await asyncio.create_subprocess_exec(
+            CHROMIUM,
+            *FLAGS,
+            f"--user-data-dir={profile}",
+            *kind.flags,
+            "about:blank",
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        async with asyncio.timeout(START_SECONDS):
+            port = await _debugging_port(profile / "DevToolsActivePort")
+        address = f"http://127.0.0.1:{port}"
+        connected = await self._playwright.chromium.connect_over_cdp(address, no_defaults=True)
+        (context,) = connected.contexts
+        await context.add_init_script(kind.script)
+        self._all.append(Browser(kind, process, context))
+        return self._all[-1]
 
 
 async def _debugging_port(told_in: Path) -> str:

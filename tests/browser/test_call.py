@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
 from tests.browser.conftest import Launch
 from tests.browser.pages import Desk, Kiosk, Screen, open_desk, open_kiosk
@@ -16,12 +17,12 @@ from tests.browser.people import films, frame_rates, read_link, read_video
 from tests.seeded import PASSWORD
 from tests.service import Service
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(150)]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(150)]
 
 VISITOR, INTERPRETER, SECOND = 5, 9, 22
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def service(tmp_path: Path) -> AsyncIterator[Service]:
     """A server with short rings and rests."""
     found = Service(tmp_path, wrap_up_seconds=2, back_off_seconds=1)

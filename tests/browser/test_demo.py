@@ -8,6 +8,7 @@ import sys
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 
 from tests.browser.conftest import Launch
 from tests.browser.people import CameraKind, read_video
@@ -15,10 +16,10 @@ from tests.service import free_port
 
 ME = 5
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(150)]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(150)]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def start_page() -> AsyncIterator[str]:
     """The address that `signspan demo` prints."""
     command = [sys.executable, "-m", "signspan", "demo", "--no-browser", "--port", str(free_port())]

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Page
 
 from tests.browser.conftest import Launch
 from tests.browser.people import CameraKind, Person, frame_rates, read_link, read_video
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(120)]
 
 WEB = Path(__file__).parents[2] / "web"
 
@@ -142,7 +143,7 @@ async def test_a_full_size_pair_keeps_the_signing_profile(launch: Launch, harnes
     assert person.trouble == []
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def pair(launch: Launch, harness: str) -> tuple[Page, Page]:
     """Two small pictures that flow both ways."""
     ends = await open_ends(await launch(6), harness)

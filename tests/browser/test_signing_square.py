@@ -14,7 +14,7 @@ from tests.browser.pages import Screen, open_desk, open_kiosk
 from tests.browser.test_call import INTERPRETER, VISITOR, call_up
 from tests.service import Service
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(150)]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(150)]
 
 FILMED = (960, 720)
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from tests.browser.conftest import Launch
 from tests.browser.pages import Desk, Kiosk, open_desk, open_kiosk, sign_in
@@ -13,7 +14,7 @@ from tests.browser.people import CameraKind, read_video
 from tests.browser.test_call import INTERPRETER, VISITOR, call_up, see_each_other
 from tests.service import Service
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(150)]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(150)]
 
 # Keeps the longest time between two decoded frames of the newest link, by the page's own clock.
 WATCH_FRAMES = """
@@ -32,7 +33,7 @@ WATCH_FRAMES = """
 """
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def service(tmp_path: Path) -> AsyncIterator[Service]:
     """A server whose graces are the defaults: nothing here may depend on short ones."""
     found = Service(tmp_path, wrap_up_seconds=2)
