@@ -45,17 +45,12 @@ async def visit(browser: Browser, service: Service, cookie: dict[str, str]) -> t
 async def measure() -> dict[str, object]:
     """The page's figures over some visits."""
     with tempfile.TemporaryDirectory(prefix="signspan-page-") as folder:
-        service = Service(Path(folder))
-        await service.prepare()
-        await service.start()
-        try:
+        async with Service.running(Path(folder)) as service:
             cookie = await cookie_at(service, SEAT)
             async with async_playwright() as playwright:
                 browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS[1:-1])
                 visits = [await visit(browser, service, cookie) for _ in range(RUNS)]
                 await browser.close()
-        finally:
-            await service.stop()
     times = sorted(round(took) for took, _ in visits)
     return {
         "script_gzip_bytes": max(weight for _, weight in visits),

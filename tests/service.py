@@ -66,6 +66,18 @@ class Service:
         """The address that signs this seat in, once."""
         return f"{self.origin}/enter#{self.links[seat]}"
 
+    @classmethod
+    @contextlib.asynccontextmanager
+    async def running(cls, folder: Path, *, many: int = 0, **settings: object) -> AsyncIterator["Service"]:
+        """A service with a new database in `folder`, which runs until the block ends."""
+        service = cls(folder, many=many, **settings)
+        await service.prepare()
+        try:
+            await service.start()
+            yield service
+        finally:
+            await service.stop()
+
     async def start(self) -> None:
         """Starts the server and waits until it takes commands."""
         names = {f"SIGNSPAN_{name.upper()}": _text(value) for name, value in self._settings.items()}

@@ -49,10 +49,7 @@ async def test_a_failing_statement_does_not_carry_its_values_into_the_logs(world
 
 
 async def test_a_page_may_send_as_much_as_the_setting_says_and_no_more(tmp_path: Path) -> None:
-    service = Service(tmp_path, max_message_bytes=1_000)
-    await service.prepare()
-    await service.start()
-    try:
+    async with Service.running(tmp_path, max_message_bytes=1_000) as service:
         async with httpx.AsyncClient(base_url=service.origin, headers=CSRF) as client:
             answer = await client.post("/api/v1/session/link", json={"token": service.links["desk-li"]})
         cookie = answer.headers["set-cookie"].split(";")[0]
@@ -62,8 +59,6 @@ async def test_a_page_may_send_as_much_as_the_setting_says_and_no_more(tmp_path:
             await desk.must("set_wish", wish="available")
             await desk.say(**text, text="手" * 400)
             await desk.until(lambda one: one.close_code == 1009)
-    finally:
-        await service.stop()
 
 
 async def test_a_bug_behind_a_request_is_logged_with_its_trace(

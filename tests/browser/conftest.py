@@ -1,6 +1,7 @@
 """What all browser tests share: real Chromium, one process per person, each with her own clip.
 
-A file's tests share one event loop and, one after another, its browsers.
+A file's tests share its browsers, one after another, and therefore one event loop: the file's mark and
+its asynchronous fixtures say `loop_scope="module"`.
 """
 
 import os

@@ -6,6 +6,7 @@ Playwright only steers it. Starting one costs a second of a core, so tests leave
 
 import asyncio
 import shutil
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -144,7 +145,6 @@ class Browser:
         for other in self.context.pages:
             if other is not page:
                 await other.close()
-        await self.context.clear_cookies()
         line = await self.context.new_cdp_session(page)
         await line.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})
         await line.detach()
@@ -180,9 +180,6 @@ class Person:
         width, height = self.screen
         await page.set_viewport_size({"width": width, "height": height})
 
-    async def sees(self, video: str = "video") -> Seen:
-        return await read_video(self.page.locator(video))
-
 
 class Browsers:
     """Seats people at browsers. Whoever's test has ended leaves hers, as good as new, to the next one."""
@@ -217,7 +214,7 @@ class Browsers:
             await browser.close()
 
     async def _start(self, kind: Kind) -> Browser:
-        profile = self._folder / f"profile{len(self._all)}"
+        profile = Path(tempfile.mkdtemp(dir=self._folder))
         process = await asyncio.create_subprocess_exec(
             CHROMIUM,
             *FLAGS,
@@ -227,8 +224,12 @@ class Browsers:
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
         )
-        async with asyncio.timeout(START_SECONDS):
-            port = await _debugging_port(profile / "DevToolsActivePort")
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                port = await _debugging_port(profile / "DevToolsActivePort")
+        except TimeoutError:
+            process.kill()
+            raise
         address = f"http://127.0.0.1:{port}"
         connected = await self._playwright.chromium.connect_over_cdp(address, no_defaults=True)
         (context,) = connected.contexts

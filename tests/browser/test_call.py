@@ -25,13 +25,8 @@ VISITOR, INTERPRETER, SECOND = 5, 9, 22
 @pytest_asyncio.fixture(loop_scope="module")
 async def service(tmp_path: Path) -> AsyncIterator[Service]:
     """A server with short rings and rests."""
-    found = Service(tmp_path, wrap_up_seconds=2, back_off_seconds=1)
-    await found.prepare()
-    await found.start()
-    try:
+    async with Service.running(tmp_path, wrap_up_seconds=2, back_off_seconds=1) as found:
         yield found
-    finally:
-        await found.stop()
 
 
 async def see_each_other(kiosk: Kiosk, desk: Desk) -> None:

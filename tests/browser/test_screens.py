@@ -68,6 +68,15 @@ def test_nothing_jumps_in_a_call_and_the_interpreter_is_large(
     assert box.height >= 480 or (size[0] < screens.PHONE and box.width >= 340)
 
 
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("size", [*screens.KIOSK.sizes, (1440, 900)], ids=str)
+def test_nothing_jumps_while_waiting_whatever_is_told(gallery: screens.Gallery, size: screens.Size) -> None:
+    waits = [name for name in gallery.states()["kiosk"] if name.startswith(("waiting", "interpreter-lost"))]
+    assert len(waits) > 5
+    for selector in ('[data-who="self"]', "h1", ".queue > p", "button.stop"):
+        assert len({gallery.box(selector, f"kiosk/{name}", "en", size) for name in waits}) == 1, selector
+
+
 @pytest.mark.parametrize("size", screens.DESK.sizes, ids=str)
 def test_the_visitor_takes_most_of_the_desk(gallery: screens.Gallery, size: screens.Size) -> None:
     boxes = {

@@ -20,10 +20,7 @@ FILMED = (960, 720)
 
 
 async def test_the_signing_square_is_whole_on_every_screen(launch: Launch, tmp_path: Path) -> None:
-    service = Service(tmp_path)
-    await service.prepare()
-    await service.start()
-    try:
+    async with Service.running(tmp_path) as service:
         desk = await open_desk(service, await launch(INTERPRETER, size=FILMED, screen=(1440, 900)))
         kiosk = await open_kiosk(service, await launch(VISITOR, size=FILMED, screen=(1080, 1920)))
         await call_up(kiosk, desk)
@@ -36,8 +33,6 @@ async def test_the_signing_square_is_whole_on_every_screen(launch: Launch, tmp_p
             await sees_whole_square(kiosk, "interpreter", INTERPRETER, size)
         await desk.page.locator(".said", has_text="也看得见双手吗").wait_for()
         await sees_whole_square(desk, "visitor", VISITOR, (1440, 900))
-    finally:
-        await service.stop()
 
 
 async def sees_whole_square(screen: Screen, who: str, code: int, size: tuple[int, int]) -> None:

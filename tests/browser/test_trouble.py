@@ -36,13 +36,8 @@ WATCH_FRAMES = """
 @pytest_asyncio.fixture(loop_scope="module")
 async def service(tmp_path: Path) -> AsyncIterator[Service]:
     """A server whose graces are the defaults: nothing here may depend on short ones."""
-    found = Service(tmp_path, wrap_up_seconds=2)
-    await found.prepare()
-    await found.start()
-    try:
+    async with Service.running(tmp_path, wrap_up_seconds=2) as found:
         yield found
-    finally:
-        await found.stop()
 
 
 async def in_call(launch: Launch, service: Service) -> tuple[Kiosk, Desk]:
@@ -130,10 +125,7 @@ async def test_a_missing_camera_is_told_and_in_the_demo_a_drawn_signer_stands_in
 ) -> None:
     for demo, screen in ((False, "camera_trouble"), (True, "nobody")):
         (folder := tmp_path / f"demo-{demo}").mkdir()
-        service = Service(folder, demo=demo)
-        await service.prepare()
-        await service.start()
-        try:
+        async with Service.running(folder, demo=demo) as service:
             kiosk = await open_kiosk(service, await launch(camera="missing"))
             await kiosk.tap()
             await kiosk.shows(screen)
@@ -143,8 +135,6 @@ async def test_a_missing_camera_is_told_and_in_the_demo_a_drawn_signer_stands_in
                 async with asyncio.timeout(10):
                     while not (await read_video(kiosk.page.locator('video[data-who="self"]'))).moves:
                         await asyncio.sleep(0.2)
-        finally:
-            await service.stop()
 
 
 async def test_a_second_desk_takes_over_the_call_and_the_first_says_so(

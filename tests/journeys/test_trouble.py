@@ -134,13 +134,8 @@ async def test_an_interpreter_back_within_her_grace_goes_on_as_if_nothing_was(ha
 @pytest.fixture
 async def service(tmp_path: Path) -> AsyncIterator[Service]:
     """A server process with the default rings and graces."""
-    found = Service(tmp_path)
-    await found.prepare()
-    await found.start()
-    try:
+    async with Service.running(tmp_path) as found:
         yield found
-    finally:
-        await found.stop()
 
 
 async def enter(service: Service, seat: str) -> str:
@@ -184,11 +179,8 @@ async def test_a_page_that_came_back_is_not_marked_gone_by_its_old_socket(hall: 
 
 
 async def test_time_in_which_the_server_stood_still_counts_for_no_ring(tmp_path: Path) -> None:
-    service = Service(tmp_path, ring_seconds=3)
-    await service.prepare()
-    await service.start()
-    kiosk_cookie, desk_cookie = await enter(service, "kiosk-hall"), await enter(service, "desk-li")
-    try:
+    async with Service.running(tmp_path, ring_seconds=3) as service:
+        kiosk_cookie, desk_cookie = await enter(service, "kiosk-hall"), await enter(service, "desk-li")
         async with (
             service.page("kiosk-hall", kiosk_cookie) as kiosk,
             service.page("desk-li", desk_cookie) as desk,
@@ -201,8 +193,6 @@ async def test_time_in_which_the_server_stood_still_counts_for_no_ring(tmp_path:
             await service.signal(signal.SIGCONT)
             await desk.must("accept", offer_id=ring["offer_id"])
             await kiosk.part("call", state="connecting")
-    finally:
-        await service.stop()
 
 
 async def test_a_killed_server_loses_no_call_no_ring_and_no_place(service: Service) -> None:
@@ -242,10 +232,7 @@ MANY = 20
 @pytest.mark.matrix
 @pytest.mark.timeout(180)
 async def test_a_server_killed_in_the_middle_of_twenty_calls_loses_none_of_them(tmp_path: Path) -> None:
-    service = Service(tmp_path, many=MANY)
-    await service.prepare()
-    await service.start()
-    try:
+    async with Service.running(tmp_path, many=MANY) as service:
         seats = [f"{page}-{number}" for number in range(MANY) for page in ("kiosk", "desk")]
         cookies = {seat: await enter(service, seat) for seat in seats}
 
@@ -270,5 +257,3 @@ async def test_a_server_killed_in_the_middle_of_twenty_calls_loses_none_of_them(
                 await page.part("call", state="active")
             assert asyncio.get_running_loop().time() - began <= 3
             assert rows(service) == before
-    finally:
-        await service.stop()

@@ -128,10 +128,7 @@ async def test_places_in_the_queue_are_sent_at_most_once_a_second(hall: Hall) ->
 
 
 async def test_an_orderly_restart_marks_nobody_gone_and_loses_nothing(tmp_path: Path) -> None:
-    service = Service(tmp_path)
-    await service.prepare()
-    await service.start()
-    try:
+    async with Service.running(tmp_path) as service:
         cookies = {seat: await enter(service, seat) for seat in ("kiosk-hall", "desk-li")}
 
         async def both(stack: contextlib.AsyncExitStack, *, again: bool) -> list[Robot]:
@@ -156,8 +153,6 @@ async def test_an_orderly_restart_marks_nobody_gone_and_loses_nothing(tmp_path: 
             await kiosk.part("call", state="active", held=True)
             await desk.part("call", state="active", visitor_line="live")
             assert rows(service) == before
-    finally:
-        await service.stop()
 
 
 async def test_an_old_window_that_comes_again_is_told_that_another_has_taken_over(hall: Hall) -> None:

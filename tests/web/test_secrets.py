@@ -36,10 +36,7 @@ async def talk(kiosk: Robot, desk: Robot) -> str:
 
 
 async def test_no_secret_and_nothing_of_a_conversation_is_stored_or_logged(tmp_path: Path) -> None:
-    service = Service(tmp_path)
-    await service.prepare()
-    await service.start()
-    try:
+    async with Service.running(tmp_path) as service:
         async with httpx.AsyncClient(base_url=service.origin, headers=CSRF) as client:
             cookies = [await sign_in(service, client, seat) for seat in ("kiosk-hall", "desk-li")]
             person = {"seat": "desk-li", "login": "desk-li"}
@@ -53,8 +50,6 @@ async def test_no_secret_and_nothing_of_a_conversation_is_stored_or_logged(tmp_p
             call_id = await talk(kiosk, desk)
             await desk.say(type="text", call_id=call_id, line=0, n=0, text=TYPED, more=1)  # not understood
             await desk.until(lambda one: one.close_code == 4009)
-    finally:
-        await service.stop()
     kept = b"".join(path.read_bytes() for path in sorted(tmp_path.iterdir()))
     for known in (call_id, "call_asked", "bad_message"):
         assert known.encode() in kept, "this would find nothing anyhow"
