@@ -45,9 +45,9 @@ test: setup system-parts ## all checks and tests
 	$(SAY) 'the pure files, every branch'
 	$(BIN)/coverage report --fail-under=100
 	$(SAY) 'pytest, in Chromium'
-	$(BIN)/python -m pytest tests/browser -m 'not alone' --numprocesses 2
+	$(BIN)/python -m pytest tests/browser -m 'not alone and not matrix' --numprocesses 2
 	$(SAY) 'pytest, in Chromium, one pair with the machine for itself'
-	$(BIN)/python -m pytest tests/browser -m alone
+	$(BIN)/python -m pytest tests/browser -m 'alone and not matrix'
 	printf 'All green in %d s, set-up not counted.\n' "$$SECONDS"
 
 check: setup ## the static part of the tests: lint, types, layers, freshness
@@ -81,7 +81,7 @@ types: setup ## web/openapi.json and the TypeScript types of the wire, from the 
 	cd web && $(NPM) run --silent types
 
 docs: setup ## the pages of docs/ that the code already says
-	@$(BIN)/python scripts/print_docs.py
+	@$(BIN)/python -m scripts.print_docs
 
 screens: setup system-parts $(GALLERY) ## a picture of every page and state into docs/screens/
 	@(cd web && $(NPM) run --silent check)  # a state without a fixture does not compile

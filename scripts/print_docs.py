@@ -3,10 +3,9 @@
 `make docs` writes them; `tests/test_docs.py` fails where one is stale.
 """  # noqa: INP001 - a program, not a package
 
-import inspect
 import types
 import typing
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -15,16 +14,17 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from scripts.markdown import PRINTED, code, meaning, paragraphs, table
+from scripts.print_dispatch import dispatch
 from signspan.calls import model as calls
 from signspan.config import SETTINGS_FILE, Settings
 from signspan.errors import Refusal
 from signspan.people import model as people
 from signspan.people.permissions import PERMISSIONS, Action, Role
-from signspan.web import desk, kiosk, wire
+from signspan.web import counter, desk, kiosk, wire
 from signspan.web.views import SLOW_PARTS, Page
 
 DOCS = Path(__file__).parent.parent / "docs"
-PRINTED = "Printed from the code by `make docs`; edit the code instead.\n"
 
 Transitions = Mapping[tuple[Any, Any], Any]
 
@@ -47,7 +47,11 @@ MACHINES = (
         "Request", calls.RequestState, calls.RequestEvent, calls.REQUEST, (calls.RequestState.WAITING,)
     ),
     Machine("Offer", calls.OfferState, calls.OfferEvent, calls.OFFER, (calls.OfferState.RINGING,)),
-    Machine("Leg", calls.LegState, calls.LegEvent, calls.LEG, (calls.LegState.JOINING,)),
+    Machine(
+        "Leg", calls.LegState, calls.LegEvent, calls.LEG, (calls.LegState.JOINING, calls.LegState.INVITED)
+    ),
+    Machine("Summons", calls.SummonsState, calls.SummonsEvent, calls.SUMMONS, (calls.SummonsState.ASKED,)),
+    Machine("Handoff", calls.HandoffState, calls.HandoffEvent, calls.HANDOFF, (calls.HandoffState.ASKED,)),
     Machine(
         "Work",
         people.Work,
@@ -61,30 +65,9 @@ MACHINES = (
 )
 PAGES: Mapping[str, tuple[Page, type[BaseModel]]] = {
     "kiosk": (kiosk.PAGE, wire.KioskParts),
+    "counter": (counter.PAGE, wire.CounterParts),
     "desk": (desk.PAGE, wire.DeskParts),
 }
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
-
-
-def code(word: str) -> str:
-    """A word as the code writes it."""
-    return f"`{word}`"
-
-
-def meaning(thing: Any) -> str:
-    """A docstring as flowing text."""
-    text = inspect.getdoc(thing) or ""
-    return "\n\n".join(" ".join(part.split()) for part in text.split("\n\n"))
-
-
-def paragraphs(texts: Iterable[str]) -> str:
-    """The texts that are not empty, each as a paragraph."""
-    return "".join(f"{text}\n\n" for text in texts if text)
 
 
 # --- states ----------------------------------------------------------------------------------
@@ -291,6 +274,7 @@ PRINTERS: Mapping[str, Callable[[], str]] = {
     "parts.md": parts,
     "settings.md": settings,
     "refusals.md": refusals,
+    "dispatch.md": dispatch,
 }
 
 

@@ -3,13 +3,14 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 import uvicorn
+from sqlalchemy import RowMapping
 
 from signspan.app import create_app
 from signspan.bus import Bus
@@ -28,15 +29,35 @@ from signspan.web.boards import Boards
 from signspan.web.commands import Seated
 from signspan.web.routes import PAGES
 from signspan.web.views import Viewer
-from tests.seeded import NEVER, SeededStart, cookie_of, seeded, token_of
+from tests.databases import KINDS, place, sqlite_at
+from tests.seeded import NEVER, SeededStart, cookie_of, seed_at, token_of
 
 CSRF = {"x-signspan": "test"}
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What is marked `on_both` runs on each database."""
+    if metafunc.definition.get_closest_marker("on_both") and "database_kind" in metafunc.fixturenames:
+        metafunc.parametrize("database_kind", KINDS, scope="module")
+
+
+@pytest.fixture(scope="session")
+def database_kind() -> str:
+    """What a test's data are kept in, where it does not run on both."""
+    return "sqlite"
+
+
+@pytest.fixture
+def database_url(database_kind: str, tmp_path: Path) -> Iterator[str]:
+    """Where a test may make its database."""
+    with place(database_kind, tmp_path) as url:
+        yield url
 
 
 def short_settings(folder: Path, **changes: object) -> Settings:
     """Rings and graces short enough for tests, in the proportions of the defaults."""
     facts: dict[str, object] = {
-        "database_url": f"sqlite+aiosqlite:///{folder / 'signspan.db'}",
+        "database_url": sqlite_at(folder / "signspan.db"),
         "demo": True,
         "ring_seconds": 1.5,
         "back_off_seconds": 0.3,
@@ -52,6 +73,20 @@ def short_settings(folder: Path, **changes: object) -> Settings:
     return Settings(**facts)  # type: ignore[arg-type]
 
 
+ROLES = {
+    "kiosk": Role.KIOSK,
+    "counter": Role.COUNTER,
+    "visitor": Role.COUNTER,
+    "desk": Role.INTERPRETER,
+}
+
+
+def page_of(seat: str) -> tuple[str, str]:
+    """The device that a seat names, and which of its pages."""
+    device, _, window = seat.partition("/")
+    return device, window or device.partition("-")[0]
+
+
 @dataclass
 class World:
     """A seeded database without a server, its clock in the test's hand."""
@@ -60,21 +95,26 @@ class World:
     clock: HandClock
     dispatcher: Dispatcher
     ids: dict[str, str]
+    sites: dict[str, list[str]] = field(default_factory=dict)  # device -> where it stands
 
     def seated(self, seat: str, window: str) -> Seated:
-        """Who sends from a window at this seat, in the session that each seat of a world has."""
-        actor_id, kiosk = self.ids[seat], seat.startswith("kiosk")
-        kind, role = (ActorKind.TERMINAL, Role.KIOSK) if kiosk else (ActorKind.PERSON, Role.INTERPRETER)
-        actor = Actor(kind, actor_id, f"p-{seat}", (Grant(role, actor_id),))
-        page, session = "kiosk" if kiosk else "desk", sessions.hash_of(token_of(seat))
-        return Seated(actor, page, window, session, NEVER)
+        """Who sends from a window at this seat, in the session that each seat of a world has.
+
+        `counter-hall-1/visitor` is the window for the visitor at that counter.
+        """
+        device, page = page_of(seat)
+        actor_id = self.ids[device]
+        kind = ActorKind.PERSON if page == "desk" else ActorKind.TERMINAL
+        scopes = [actor_id, *self.sites.get(device, [])]
+        grants = tuple(Grant(ROLES[page], scope) for scope in scopes)
+        actor = Actor(kind, actor_id, f"p-{device}", grants)
+        return Seated(actor, page, window, sessions.hash_of(token_of(device)), NEVER)
 
 
 @pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    """The service without its door: use cases, dispatcher and SQLite, in virtual time."""
-    settings = Settings(database_url=f"sqlite+aiosqlite:///{tmp_path / 'world.db'}")
-    async with open_world(settings) as found:
+async def world(database_url: str) -> AsyncIterator[World]:
+    """The service without its door: use cases, dispatcher and database, in virtual time."""
+    async with open_world(Settings(database_url=database_url)) as found:
         yield found
 
 
@@ -82,17 +122,22 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
 async def open_world(settings: Settings) -> AsyncIterator[World]:
     """The service without its door, on a database of its own."""
     clock = HandClock()
-    copied = await seeded()
-    copied.copy_to(settings.database_url)
+    ids = await seed_at(settings.database_url)
     database = open_database(settings, clock, Bus())
     await database.warm()
     dispatcher = Dispatcher(database)
     await dispatcher.start()
     try:
-        yield World(database, clock, dispatcher, dict(copied.ids))
+        yield World(database, clock, dispatcher, ids, await _sites(database, ids))
     finally:
         dispatcher.close()
         await database.close()
+
+
+async def _sites(database: Database, ids: dict[str, str]) -> dict[str, list[str]]:
+    async with database.reading() as tx:
+        found = {seat: await sites.terminal(tx, actor_id) for seat, actor_id in ids.items()}
+    return {seat: [row["site_id"]] for seat, row in found.items() if row is not None}
 
 
 @dataclass
@@ -121,6 +166,18 @@ class Hall:
         """A desk's page without a screen."""
         return self._page("desk", seat, window, None, again=again)
 
+    def counter(
+        self, seat: str = "counter-hall-1", window: str | None = None, *, again: bool = False
+    ) -> AbstractAsyncContextManager[Robot]:
+        """The staff's page of a counter without a screen."""
+        return self._page("counter", seat, window, None, again=again)
+
+    def visitor_window(
+        self, seat: str = "counter-hall-1", window: str | None = None, *, again: bool = False
+    ) -> AbstractAsyncContextManager[Robot]:
+        """A counter's page for the visitor, without a screen."""
+        return self._page("visitor", seat, window, None, again=again)
+
     @contextlib.asynccontextmanager
     async def _page(
         self, page: str, seat: str, window: str | None, holds: str | None, *, again: bool
@@ -134,7 +191,7 @@ class Hall:
 
 async def shows_the_truth(database: Database, page_robot: Robot, page: str, actor_id: str) -> None:
     """First view + changes == fresh view: asserted at the end of every journey."""
-    find = sites.terminal if page == "kiosk" else people.interpreter
+    find = people.interpreter if page == "desk" else sites.terminal
     parts = PAGES[page]
     fresh: dict[str, object] = {}
     for _ in range(30):  # parts of the queue come at most once a second
@@ -142,7 +199,7 @@ async def shows_the_truth(database: Database, page_robot: Robot, page: str, acto
         async with database.reading() as tx:
             row = await find(tx, actor_id)
             assert row is not None
-            viewer = Viewer(page, actor_id, page_robot.window, row["centre_id"], boards, Mesh())
+            viewer = viewer_of(page, actor_id, page_robot.window, row, boards)
             fresh = await parts.build(tx, viewer, frozenset(parts.builders))
         boards.close()
         if fresh == page_robot.parts:
@@ -151,12 +208,16 @@ async def shows_the_truth(database: Database, page_robot: Robot, page: str, acto
     assert page_robot.parts == fresh
 
 
+def viewer_of(page: str, actor_id: str, window: str, row: RowMapping, boards: Boards) -> Viewer:
+    """Whose view it is, as the door finds out."""
+    return Viewer(page, actor_id, window, row["centre_id"], boards, Mesh(), row.get("site_id"))
+
+
 @contextlib.asynccontextmanager
 async def serving(settings: Settings) -> AsyncIterator[Hall]:
     """The whole service in this process, on a free port."""
-    copied = await seeded()
-    copied.copy_to(settings.database_url)
-    start = SeededStart(copied.ids)
+    ids = await seed_at(settings.database_url)
+    start = SeededStart(ids)
     app = create_app(settings, demo=start)
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
@@ -164,7 +225,7 @@ async def serving(settings: Settings) -> AsyncIterator[Hall]:
     task = asyncio.create_task(server.serve(sockets=[listener]))
     while not server.started:
         await asyncio.sleep(0.01)
-    cookies = {seat: cookie_of(seat) for seat in copied.ids}
+    cookies = {seat: cookie_of(seat) for seat in ids}
     hall = Hall(f"http://127.0.0.1:{listener.getsockname()[1]}", start, app.state.database, cookies)
     try:
         yield hall
@@ -174,9 +235,9 @@ async def serving(settings: Settings) -> AsyncIterator[Hall]:
 
 
 @pytest.fixture
-async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
+async def hall(tmp_path: Path, database_url: str) -> AsyncIterator[Hall]:
     """The whole service with short rings and graces."""
-    async with serving(short_settings(tmp_path)) as found:
+    async with serving(short_settings(tmp_path, database_url=database_url)) as found:
         yield found
 
 
@@ -184,6 +245,6 @@ MakeHall = Callable[..., AbstractAsyncContextManager[Hall]]
 
 
 @pytest.fixture
-def make_hall(tmp_path: Path) -> MakeHall:
+def make_hall(tmp_path: Path, database_url: str) -> MakeHall:
     """A whole service with settings of the test's own."""
-    return lambda **changes: serving(short_settings(tmp_path, **changes))
+    return lambda **changes: serving(short_settings(tmp_path, database_url=database_url, **changes))

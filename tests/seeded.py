@@ -1,11 +1,9 @@
 """The demo's database, made once per run of the tests and copied for each: migrations cost a second."""
 
-import shutil
+import functools
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-
-from sqlalchemy.engine import make_url
 
 from signspan.bus import Bus
 from signspan.clock import SystemClock
@@ -16,6 +14,8 @@ from signspan.migrations import upgrade
 from signspan.people import sessions
 from signspan.people import store as people
 from signspan.people.permissions import ActorKind
+from tests.databases import copy, kind_of, make_empty, sqlite_at
+from tests.postgresql import postgresql
 
 PASSWORD = "correct horse"
 NEVER = 1 << 60
@@ -33,35 +33,40 @@ def cookie_of(seat: str) -> str:
 
 @dataclass(frozen=True)
 class Seeded:
-    """A database file, and who stands behind each seat."""
+    """A database that is copied, and who stands behind each seat."""
 
-    file: Path
+    url: str
     ids: dict[str, str]
 
-    def copy_to(self, url: str) -> None:
-        """Puts a copy where the settings will look for it."""
-        where = make_url(url).database
-        assert where is not None
-        shutil.copyfile(self.file, where)
+
+_made: dict[str, Seeded] = {}
 
 
-_made: list[Seeded] = []
+async def seed_at(url: str) -> dict[str, str]:
+    """Puts a copy of the demo's database where the settings will look for it. Answers who is where."""
+    kind = kind_of(url)
+    if kind not in _made:
+        _made[kind] = await _make(_sqlite_url() if kind == "sqlite" else _postgresql_url())
+    copy(_made[kind].url, url)
+    return dict(_made[kind].ids)
 
 
-async def seeded() -> Seeded:
-    """The database, made at the first asking."""
-    if not _made:
-        folder = tempfile.TemporaryDirectory(prefix="signspan-seeded-")
-        _kept.append(folder)
-        _made.append(await _make(Path(folder.name) / "seeded.db"))
-    return _made[0]
+@functools.cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="signspan-seeded-")  # kept until the process ends
 
 
-_kept: list[tempfile.TemporaryDirectory[str]] = []  # until the process ends
+def _sqlite_url() -> str:
+    return sqlite_at(Path(_folder().name) / "seeded.db")
 
 
-async def _make(file: Path) -> Seeded:
-    database = open_database(Settings(database_url=f"sqlite+aiosqlite:///{file}"), SystemClock(), Bus())
+def _postgresql_url() -> str:
+    return postgresql().url("seeded").render_as_string(hide_password=False)
+
+
+async def _make(url: str) -> Seeded:
+    make_empty(url)
+    database = open_database(Settings(database_url=url), SystemClock(), Bus())
     await upgrade(database.engine)
     async with database.transaction() as tx:
         ids = await seed(tx, PASSWORD)
@@ -73,12 +78,12 @@ async def _make(file: Path) -> Seeded:
                 token_hash=sessions.hash_of(token_of(seat)),
                 seat=seat,
                 page=page,
-                actor_kind=ActorKind.TERMINAL if page == "kiosk" else ActorKind.PERSON,
+                actor_kind=ActorKind.PERSON if page == "desk" else ActorKind.TERMINAL,
                 actor_id=actor_id,
                 expires_at=NEVER,
             )
     await database.close()
-    return Seeded(file, ids)
+    return Seeded(url, ids)
 
 
 class SeededStart(StartPage):

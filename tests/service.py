@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -16,12 +17,14 @@ from signspan.bus import Bus
 from signspan.clock import SystemClock
 from signspan.config import Settings
 from signspan.db import open_database
-from signspan.demo import CENTRES, CSL, Centre, DemoInterpreter, DemoKiosk, seed
+from signspan.demo import CENTRES, CSL, Centre, DemoHall, DemoInterpreter, DemoTerminal, seed
 from signspan.migrations import upgrade
 from signspan.people import sessions
 from signspan.people.permissions import ActorKind
+from signspan.sites.model import TerminalKind
 from signspan.testing import Robot, robot
 from tests.conftest import shows_the_truth
+from tests.databases import make_empty, sqlite_at
 from tests.seeded import PASSWORD
 
 READY_SECONDS = 20
@@ -38,12 +41,14 @@ def free_port() -> int:
 class Service:
     """The server's process, its seeded database, and one-time links for every seat."""
 
-    def __init__(self, folder: Path, *, many: int = 0, **settings: object) -> None:
+    def __init__(
+        self, folder: Path, *, many: int = 0, database_url: str | None = None, **settings: object
+    ) -> None:
         """`many`: so many kiosks and desks beside those of the demo."""
         self._centres = (*CENTRES, *([_crowd(many)] if many else []))
         self.port = free_port()
         self.origin = f"http://localhost:{self.port}"
-        self.url = f"sqlite+aiosqlite:///{folder / 'signspan.db'}"
+        self.url = database_url or sqlite_at(folder / "signspan.db")
         self.links: dict[str, str] = {}
         self.ids: dict[str, str] = {}
         self._log = folder / "server.log"
@@ -52,13 +57,14 @@ class Service:
 
     async def prepare(self) -> None:
         """Makes the database and a one-time link per seat."""
+        make_empty(self.url)
         database = open_database(Settings(database_url=self.url), SystemClock(), Bus())
         await upgrade(database.engine)
         async with database.transaction() as tx:
             self.ids = await seed(tx, PASSWORD, self._centres)
             for seat, actor_id in self.ids.items():
                 page = seat.partition("-")[0]
-                kind = ActorKind.TERMINAL if page == "kiosk" else ActorKind.PERSON
+                kind = ActorKind.PERSON if page == "desk" else ActorKind.TERMINAL
                 self.links[seat] = await sessions.make_link(tx, seat, page, kind, actor_id)
         await database.close()
 
@@ -68,9 +74,9 @@ class Service:
 
     @classmethod
     @contextlib.asynccontextmanager
-    async def running(cls, folder: Path, *, many: int = 0, **settings: object) -> AsyncIterator["Service"]:
-        """A service with a new database in `folder`, which runs until the block ends."""
-        service = cls(folder, many=many, **settings)
+    async def running(cls, folder: Path, **settings: Any) -> AsyncIterator["Service"]:
+        """A service with a new database, by itself in `folder`, which runs until the block ends."""
+        service = cls(folder, **settings)
         await service.prepare()
         try:
             await service.start()
@@ -137,10 +143,18 @@ class Service:
 
 def _crowd(many: int) -> Centre:
     """A centre with so many kiosks and as many interpreters."""
-    site, terminal = ("大厅", "A hall"), ("终端", "A kiosk")
+    terminal = ("终端", "A kiosk")
     return (
         ("中心", "A centre"),
-        tuple(DemoKiosk(f"kiosk-{number}", site, terminal, (CSL,)) for number in range(many)),
+        tuple(
+            DemoHall(
+                (f"{number} 号大厅", f"Hall {number}"),
+                (CSL,),
+                DemoTerminal(f"kiosk-{number}", TerminalKind.KIOSK, terminal),
+                (),
+            )
+            for number in range(many)
+        ),
         tuple(DemoInterpreter(f"desk-{number}", "人 One", f"{number}", (CSL,)) for number in range(many)),
     )
 

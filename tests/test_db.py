@@ -16,6 +16,8 @@ from tests.conftest import World
 
 LI = "desk-li"
 
+pytestmark = pytest.mark.on_both
+
 
 async def wish_of(world: World, seat: str = LI) -> str:
     async with world.database.reading() as tx:
@@ -73,16 +75,20 @@ async def test_a_failed_attempt_leaves_what_was_written_before_it_and_tells_noth
     assert told == [frozenset({about("interpreter", "li")})]
 
 
-async def test_sqlite_keeps_a_log_ahead_so_that_readers_and_the_writer_do_not_wait_for_each_other(
-    world: World, tmp_path: Path
+async def test_readers_and_writers_do_not_wait_for_each_other(
+    world: World, database_kind: str, tmp_path: Path
 ) -> None:
+    asked = {
+        "sqlite": ("pragma journal_mode", "pragma synchronous", "pragma foreign_keys"),
+        "postgresql": ("show transaction_isolation", "show transaction_read_only", "show lock_timeout"),
+    }[database_kind]
     async with world.database.engine.connect() as connection:
-        modes = [
-            (await connection.exec_driver_sql(f"pragma {name}")).scalar()
-            for name in ("journal_mode", "synchronous", "foreign_keys")
-        ]
-    assert modes == ["wal", 2, 1]
-    assert (tmp_path / "world.db-wal").exists()
+        said = [(await connection.exec_driver_sql(one)).scalar() for one in asked]
+    if database_kind == "sqlite":
+        assert said == ["wal", 2, 1]
+        assert (tmp_path / "signspan.db-wal").exists()
+    else:
+        assert said == ["read committed", "off", "5s"]
 
 
 async def test_a_reader_sees_one_picture_while_others_write(world: World) -> None:

@@ -7,18 +7,19 @@ import pytest
 from rich.console import Console
 
 from signspan import cli
-from signspan.demo import INTERPRETERS, KIOSKS, StartPage
+from signspan.demo import HALLS, INTERPRETERS, StartPage
 from tests.conftest import Hall, World
 from tests.journeys.steps import available, call_up
 
 
-def test_there_are_two_halls_with_a_kiosk_each_and_three_interpreters_who_share_a_sign_language() -> None:
-    assert len({kiosk.site for kiosk in KIOSKS}) == len(KIOSKS) == 2
+def test_there_are_two_halls_with_two_counters_and_three_interpreters_who_share_a_sign_language() -> None:
+    assert len({hall.name for hall in HALLS}) == len(HALLS) == 2
+    assert [len(hall.counters) for hall in HALLS] == [2, 2]
     assert len(INTERPRETERS) == 3
     spoken = Counter(code for one in INTERPRETERS for code in one.languages)
-    assert sorted(spoken.values()) == [2, 3]
-    assert all(set(kiosk.languages) <= set(spoken) for kiosk in KIOSKS)
-    assert any(len(kiosk.languages) == 2 for kiosk in KIOSKS), "one hall has the small switch"
+    assert sorted(spoken.values()) == [1, 3]
+    assert all(set(hall.languages) <= set(spoken) for hall in HALLS)
+    assert any(len(hall.languages) == 2 for hall in HALLS), "one hall has the small switch"
 
 
 async def test_the_start_page_has_a_card_per_role_and_two_frames_for_who_is_alone(world: World) -> None:
@@ -26,9 +27,12 @@ async def test_the_start_page_has_a_card_per_role_and_two_frames_for_who_is_alon
     start.ids = world.ids
     async with world.database.transaction() as tx:
         page = await start.start_page(tx)
-    assert [card.seat for card in page.cards] == [one.seat for one in (*KIOSKS, *INTERPRETERS)]
+    halls = [one.seat for hall in HALLS for one in (hall.kiosk, *hall.counters)]
+    assert [card.seat for card in page.cards] == halls + [one.seat for one in INTERPRETERS]
     assert [(card.role, card.seat) for card in page.alone] == [
         ("kiosk", "kiosk-practice"),
+        ("counter", "counter-practice-1"),
+        ("counter", "counter-practice-2"),
         ("desk", "desk-practice"),
     ]
     tokens = [card.token for card in page.cards + page.alone]

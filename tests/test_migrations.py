@@ -1,5 +1,7 @@
 """Migrations lead to just the tables that the rooms describe, and never run on what they do not know."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -12,16 +14,51 @@ from signspan.config import Settings
 from signspan.db import Database, open_database
 from signspan.migrations import UnknownSchema, upgrade
 from signspan.schema import metadata
+from tests.databases import make_empty, place
+
+pytestmark = pytest.mark.on_both
+
+# Each table, column, index and constraint by name, as the database itself wrote it down.
+WRITTEN_DOWN = {
+    "sqlite": "select name, sql from sqlite_master where sql is not null and name != 'alembic_version'",
+    "postgresql": """
+        select table_name || '.' || column_name, data_type || coalesce(character_maximum_length::text, '')
+            || is_nullable || coalesce(column_default, '')
+            from information_schema.columns
+            where table_schema = 'public' and table_name != 'alembic_version'
+        union all
+        select indexname, indexdef from pg_indexes where schemaname = 'public'
+            and tablename != 'alembic_version'
+        union all
+        select conrelid::regclass || '.' || conname, pg_get_constraintdef(oid) from pg_constraint
+            where connamespace = 'public'::regnamespace and conrelid != 'alembic_version'::regclass
+    """,
+}
 
 
-def database(path: Path) -> Database:
-    return open_database(Settings(database_url=f"sqlite+aiosqlite:///{path}"), SystemClock(), Bus())
+@asynccontextmanager
+async def empty(kind: str, folder: Path) -> AsyncIterator[Database]:
+    """A database with nothing in it."""
+    folder.mkdir(exist_ok=True)
+    with place(kind, folder) as url:
+        make_empty(url)
+        database = open_database(Settings(database_url=url), SystemClock(), Bus())
+        yield database
+        await database.close()
+
+
+@pytest.fixture
+async def new(database_kind: str, tmp_path: Path) -> AsyncIterator[Database]:
+    async with empty(database_kind, tmp_path) as found:
+        yield found
 
 
 async def schema(engine: AsyncEngine) -> dict[str, str]:
-    """Each table and index by name, as SQLite wrote it down."""
-    asked = text("select name, sql from sqlite_master where sql is not null and name != 'alembic_version'")
+    """Everything that the database holds, by name."""
     async with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":  # where there is none, its constraints can not be left out
+            await connection.execute(text("create table if not exists alembic_version (version_num text)"))
+        asked = text(WRITTEN_DOWN[engine.dialect.name])
         return {name: _plain(sql) for name, sql in await connection.execute(asked)}
 
 
@@ -34,36 +71,32 @@ def _plain(sql: str) -> str:
     return head + ", ".join(sorted(one.strip() for one in body.split(", ")))
 
 
-async def test_the_migrations_make_just_the_tables_and_indexes_of_the_rooms(tmp_path: Path) -> None:
-    migrated, described = database(tmp_path / "migrated.db"), database(tmp_path / "described.db")
-    await upgrade(migrated.engine)
-    async with described.engine.begin() as connection:
-        await connection.run_sync(metadata.create_all)
-    found, wanted = await schema(migrated.engine), await schema(described.engine)
-    await migrated.close()
-    await described.close()
+async def test_the_migrations_make_just_the_tables_and_indexes_of_the_rooms(
+    new: Database, database_kind: str, tmp_path: Path
+) -> None:
+    await upgrade(new.engine)
+    async with empty(database_kind, tmp_path / "described") as described:
+        async with described.engine.begin() as connection:
+            await connection.run_sync(metadata.create_all)
+        wanted = await schema(described.engine)
+    found = await schema(new.engine)
     assert found == wanted
-    assert "uq_offers_ringing_interpreter" in found
+    assert {"uq_offers_ringing_interpreter", "uq_sites_name_zh"} <= set(found)
 
 
-async def test_upgrading_a_database_that_is_up_to_date_changes_nothing(tmp_path: Path) -> None:
-    kept = database(tmp_path / "kept.db")
-    await upgrade(kept.engine)
-    before = await schema(kept.engine)
-    await upgrade(kept.engine)
-    assert await schema(kept.engine) == before
-    await kept.close()
+async def test_upgrading_a_database_that_is_up_to_date_changes_nothing(new: Database) -> None:
+    await upgrade(new.engine)
+    before = await schema(new.engine)
+    await upgrade(new.engine)
+    assert await schema(new.engine) == before
 
 
-async def test_a_database_of_a_newer_version_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
-    newer = database(tmp_path / "newer.db")
-    await upgrade(newer.engine)
-    async with newer.engine.begin() as connection:
+async def test_a_database_of_a_newer_version_is_refused_and_left_as_it_is(new: Database) -> None:
+    await upgrade(new.engine)
+    async with new.engine.begin() as connection:
         await connection.execute(text("update alembic_version set version_num = '9999'"))
     with pytest.raises(UnknownSchema):
-        await upgrade(newer.engine)
-    async with newer.engine.connect() as connection:
-        assert (
-            await connection.execute(text("select version_num from alembic_version"))
-        ).scalar() == "9999"
-    await newer.close()
+        await upgrade(new.engine)
+    async with new.engine.connect() as connection:
+        asked = text("select version_num from alembic_version")
+        assert (await connection.execute(asked)).scalar() == "9999"

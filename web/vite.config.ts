@@ -4,7 +4,7 @@ import { defineConfig } from "vite";
 import { shared } from "./vite.shared.ts";
 
 /** One entry per page: a kiosk loads nothing of the desk. */
-const pages = ["kiosk", "desk", "enter", "start", "alone"];
+const pages = ["kiosk", "counter", "visitor", "desk", "console", "enter", "pair", "start", "alone"];
 
 export default defineConfig({
   ...shared,

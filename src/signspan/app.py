@@ -18,12 +18,14 @@ from starlette.staticfiles import StaticFiles
 from signspan.bus import Bus
 from signspan.clock import HOUR, SECOND, Clock, SystemClock
 from signspan.config import Settings
-from signspan.db import Database, open_database
+from signspan.db import Database, Transaction, again, open_database
 from signspan.dispatch.service import Dispatcher
+from signspan.engines import DatabaseUnusable
 from signspan.errors import BadInput, NotFound, Refusal
 from signspan.media.mesh import Mesh
 from signspan.migrations import UnknownSchema, upgrade
 from signspan.people import store as people
+from signspan.sites import store as sites
 from signspan.web import store as answers
 from signspan.web.door import Demo, Door
 from signspan.web.routes import routes
@@ -43,14 +45,14 @@ def create_app(
 ) -> FastAPI:
     """The whole service as one ASGI application."""
     database = open_database(settings, clock or SystemClock(), Bus())
-    door = Door(settings, database, Mesh(), demo)
+    door = Door(settings, database, Mesh(relay=bool(settings.turn_urls)), demo)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         async with contextlib.AsyncExitStack() as stack:
             try:
                 await stack.enter_async_context(running(settings, database))
-            except (AlreadyRunning, UnknownSchema) as failure:
+            except (AlreadyRunning, DatabaseUnusable, UnknownSchema) as failure:
                 app.state.failure = str(failure)  # for the command line to say
                 raise
             except Exception as failure:
@@ -89,7 +91,7 @@ async def running(settings: Settings, database: Database) -> AsyncIterator[Dispa
         await upgrade(database.engine)
         await database.warm()
         dispatcher = Dispatcher(database)
-        await dispatcher.start()
+        await again(dispatcher.start)  # another process may start at the same instant
         tasks = [asyncio.create_task(work) for work in (dispatcher.run(), _tidy(database))]
         try:
             yield dispatcher
@@ -102,20 +104,27 @@ async def running(settings: Settings, database: Database) -> AsyncIterator[Dispa
 
 
 async def _tidy(database: Database) -> None:
-    """Each hour drops what nobody can use any more: answers to commands, sessions, links."""
+    """Each hour drops what nobody can use any more: answers to commands, sessions, links, codes."""
     while True:
         await asyncio.sleep(HOUR / SECOND)
         try:
-            async with database.transaction() as tx:
-                await answers.forget_old(tx)
-                await people.forget_old(tx)
+            await database.do(_forget_old)
         except Exception:
             log.exception("tidy_failed")
 
 
+async def _forget_old(tx: Transaction) -> None:
+    await answers.forget_old(tx)
+    await people.forget_old(tx)
+    await sites.forget_pairings(tx)
+
+
 @contextlib.contextmanager
 def only_process(database_url: str) -> Iterator[None]:
-    """SQLite means exactly one process: the lock goes with it, even if it is killed."""
+    """SQLite means exactly one process: the lock goes with it, even if it is killed.
+
+    PostgreSQL takes as many as are started, and has no lock.
+    """
     lock = _lock(database_url)
     try:
         yield

@@ -4,14 +4,17 @@ A setting's description is its documentation: `docs/settings.md` is printed from
 """
 
 from pathlib import Path
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+
+from signspan.engines import url_of
 
 SETTINGS_FILE = "signspan.toml"
 
@@ -20,11 +23,17 @@ class Settings(BaseSettings):
     """Settings of a deployment: flags, then the environment, then `signspan.toml`, then defaults."""
 
     model_config = SettingsConfigDict(
-        env_prefix="SIGNSPAN_", toml_file=SETTINGS_FILE, extra="forbid", frozen=True
+        env_prefix="SIGNSPAN_",
+        toml_file=SETTINGS_FILE,
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,  # a URL may have a password in it
     )
 
     database_url: str = Field(
-        "sqlite+aiosqlite:///signspan.db", description="Where the data lives: a SQLAlchemy URL."
+        "sqlite+aiosqlite:///signspan.db",
+        description="Where the data lives: a SQLAlchemy URL, of SQLite or of PostgreSQL "
+        "(postgresql+asyncpg://signspan:password@db.example.org/signspan).",
     )
     host: str = Field("127.0.0.1", description="Address that the server listens on.")
     port: int = Field(8700, ge=0, le=65535, description="Port that the server listens on.")
@@ -40,6 +49,9 @@ class Settings(BaseSettings):
     demo: bool = Field(False, description="Demo: start page, drawn signers, frames within the own origin.")
 
     ring_seconds: float = Field(15, gt=0, description="How long a desk rings before the next one.")
+    rings_after_miss: int = Field(
+        2, ge=1, le=2, description="Desks that ring at once for a visitor whose first ring nobody answered."
+    )
     back_off_seconds: float = Field(
         5, gt=0, description="Rest after nobody of a pass took a request; doubles each pass."
     )
@@ -58,6 +70,19 @@ class Settings(BaseSettings):
     ring_gone_seconds: float = Field(
         3, gt=0, description="A page away for so long while it rings: the offer is withdrawn."
     )
+    summons_seconds: float = Field(
+        60, gt=0, description="Nobody of the staff answers a summons for so long: the desk is told."
+    )
+    invitation_seconds: float = Field(60, gt=0, description="How long a colleague's counter is asked.")
+    handoff_seconds: float = Field(
+        180, gt=0, description="A counter that is not ready by then: the call stays where it is."
+    )
+    arrival_seconds: float = Field(
+        180, gt=0, description="After the counter is ready: counts as arrived if nobody says so."
+    )
+    way_back_seconds: float = Field(
+        60, gt=0, description="How long the kiosk then still offers the way back before it wipes."
+    )
     wrap_up_seconds: float = Field(30, gt=0, description="Time after a call before the next.")
     return_seconds: float = Field(
         5, ge=0, description="After an outage, extra time for the pages to come back."
@@ -68,7 +93,20 @@ class Settings(BaseSettings):
         480, ge=-720, le=840, description="The centre's clock against UTC, for 'today'."
     )
     stun_urls: tuple[str, ...] = Field((), description="The operator's own STUN servers.")
-    sign_ins_per_minute: int = Field(10, gt=0, description="Tries to sign in, per minute and address.")
+    prepare_answers: bool = Field(
+        True, description="While a desk rings its link to the visitor comes up already, without a camera."
+    )
+    turn_urls: tuple[str, ...] = Field(
+        (),
+        description="The operator's own TURN servers, such as turn:turn.example.org. Without one, links "
+        "to a desk at home or a guest's phone are made after the accept only.",
+    )
+    turn_secret: SecretStr = Field(
+        SecretStr(""), description="The secret shared with the TURN servers (coturn: static-auth-secret)."
+    )
+    sign_ins_per_minute: int = Field(
+        10, gt=0, description="Wrong passwords for one name from one address, per minute."
+    )
     max_message_bytes: int = Field(65_536, gt=0, description="Largest message that a page may send.")
     max_body_bytes: int = Field(65_536, gt=0, description="Largest HTTP body.")
 
@@ -84,6 +122,18 @@ class Settings(BaseSettings):
         """Flags first, then the environment, then `signspan.toml`, then the defaults."""
         del dotenv_settings, file_secret_settings
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_is_known(cls, given: str) -> str:
+        url_of(given)
+        return given
+
+    @model_validator(mode="after")
+    def _turn_has_its_secret(self) -> Self:
+        if self.turn_urls and not self.turn_secret.get_secret_value():
+            raise ValueError("turn_urls need the turn_secret of these servers")
+        return self
 
     def ms(self, name: str) -> int:
         """A setting in seconds, as the model counts it: in milliseconds."""

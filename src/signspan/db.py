@@ -2,24 +2,32 @@
 
 The same SQL runs on SQLite (embedded, exactly one process) and PostgreSQL. Ids are UUIDv7 text,
 instants integer UTC milliseconds.
+
+On PostgreSQL several write at once, and one of two may lose: its transaction is undone, and a use case
+that was given to `Database.do` runs anew and finds what the winner left.
 """
 
 import asyncio
+import functools
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, CursorResult, MetaData, RowMapping, event
-from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+import structlog
+from sqlalchemy import CursorResult, MetaData, RowMapping
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.sql import Executable
 
 from signspan.bus import Bus, Subject
 from signspan.clock import Clock
 from signspan.config import Settings
+from signspan.engines import POOL, READING, begin_writing, is_lost_race, make_engine
+from signspan.errors import Overtaken
+
+log = structlog.get_logger(__name__)
 
 metadata = MetaData(
     naming_convention={
@@ -30,9 +38,8 @@ metadata = MetaData(
     }
 )
 
-_READING = "signspan_reading"
-POOL = 8  # one writes; the others read beside it
-
+# Each time somebody else got through, so several losses in a row are rare; for good is a bug.
+TRIES = 5
 
 _last_value = 0
 
@@ -61,6 +68,8 @@ class Transaction:
     now: int
     settings: Settings
     after_news: int = 0
+    seen: dict[object, Any] | None = None  # what a reader has read; a writer reads anew
+    committing: bool = False
     news: set[Subject] = field(default_factory=set)
 
     def tell(self, *subjects: Subject) -> None:
@@ -77,6 +86,11 @@ class Transaction:
         except BaseException:
             self.news = told
             raise
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether nobody else writes before it ends: SQLite's writers take turns."""
+        return self.connection.dialect.name == "sqlite"
 
     def new_id(self) -> str:
         """A fresh id, made at this transaction's instant."""
@@ -104,11 +118,31 @@ class Transaction:
 
 
 T = TypeVar("T")
+P = ParamSpec("P")
+Read = Callable[Concatenate[Transaction, P], Coroutine[Any, Any, T]]
+
+
+def read_once(read: Read[P, T]) -> Read[P, T]:
+    """Reads the same thing once per reader: its picture of the database is consistent."""
+
+    async def once(tx: Transaction, /, *args: P.args, **named: P.kwargs) -> T:
+        if tx.seen is None:
+            return await read(tx, *args, **named)
+        key = read, args, tuple(named.items())
+        if key not in tx.seen:
+            tx.seen[key] = await read(tx, *args, **named)
+        found: T = tx.seen[key]
+        return found
+
+    functools.update_wrapper(once, read)
+    return once
+
+
 Begin = Callable[[], AbstractAsyncContextManager[Transaction]]
 
 
 class Database:
-    """Opens transactions. Writers of one process take turns, so SQLite never answers "busy".
+    """Opens transactions. On SQLite writers take turns, so it never answers "busy".
 
     `before_writing` is called in front of each transaction, in its turn, with what opens one of
     its own: whatever it settles there is settled before anything else is written.
@@ -124,21 +158,47 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
-        """Commits at the end, or rolls back if anything is raised; then tells the news."""
-        async with self._turn:
+        """Commits at the end, or rolls back if anything is raised; then tells the news.
+
+        Raises `Overtaken` if another transaction was faster; `do` tries again.
+        """
+        async with AsyncExitStack() as turn:
+            await turn.enter_async_context(self._turn)
             if self.before_writing is not None:
                 await self.before_writing(self._begin)
+            if self.engine.dialect.name != "sqlite":
+                await turn.aclose()
             async with self._begin() as tx:
                 yield tx
 
+    async def do(self, use_case: Callable[[Transaction], Awaitable[T]]) -> T:
+        """Carries a use case out in a transaction of its own; anew where another one was faster.
+
+        So it does nothing but by its transaction, because it may run more than once.
+        """
+
+        async def once() -> T:
+            async with self.transaction() as tx:
+                return await use_case(tx)
+
+        return await again(once)
+
     @asynccontextmanager
     async def _begin(self) -> AsyncIterator[Transaction]:
-        async with self.engine.connect() as connection, connection.begin():
+        async with self.engine.connect() as connection:
             tx = Transaction(connection, self.clock.now(), self.settings)
-            yield tx
-            await to_its_end(self._commit(tx))
+            try:
+                async with connection.begin():
+                    await begin_writing(connection)
+                    yield tx
+                    await to_its_end(self._commit(tx))
+            except DBAPIError as error:
+                if is_lost_race(error, committing=tx.committing):
+                    raise Overtaken from error
+                raise
 
     async def _commit(self, tx: Transaction) -> None:
+        tx.committing = True
         await tx.connection.commit()
         self.bus.publish(frozenset(tx.news))
 
@@ -147,8 +207,8 @@ class Database:
         """A consistent picture of the database, beside the writers."""
         after_news = self.bus.published
         async with self.engine.connect() as connection:
-            reader = await connection.execution_options(**{_READING: True})
-            yield Transaction(reader, self.clock.now(), self.settings, after_news)
+            reader = await connection.execution_options(**READING[self.engine.dialect.name])
+            yield Transaction(reader, self.clock.now(), self.settings, after_news, {})
 
     async def warm(self) -> None:
         """Opens all connections of the pool. A page that opened one and was cancelled left it open."""
@@ -159,6 +219,18 @@ class Database:
     async def close(self) -> None:
         """Closes all connections."""
         await self.engine.dispose()
+
+
+async def again(doing: Callable[[], Awaitable[T]]) -> T:
+    """Does what loses races until it wins one. Raises what made it lose, if it always does."""
+    for left in reversed(range(TRIES)):
+        try:
+            return await doing()
+        except Overtaken as overtaken:
+            if not left:
+                raise (overtaken.__cause__ or overtaken) from None
+            log.info("overtaken", why=type(overtaken.__cause__).__name__, left=left)
+    raise AssertionError
 
 
 async def to_its_end(doing: Coroutine[Any, Any, T]) -> T:
@@ -177,28 +249,5 @@ async def to_its_end(doing: Coroutine[Any, Any, T]) -> T:
 
 
 def open_database(settings: Settings, clock: Clock, bus: Bus) -> Database:
-    """Opens the database that the settings name; for SQLite the file's folder is made."""
-    parsed = make_url(settings.database_url)
-    if parsed.get_backend_name() != "sqlite":
-        return Database(create_async_engine(parsed, hide_parameters=True), settings, clock, bus)
-    if parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    # Values stay out of exceptions, because those are logged.
-    engine = create_async_engine(parsed, pool_size=POOL, max_overflow=0, hide_parameters=True)
-    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-    event.listen(engine.sync_engine, "begin", _begin_sqlite)
-    return Database(engine, settings, clock, bus)
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # SQLAlchemy says BEGIN itself, see `_begin_sqlite`
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    reading = connection.get_execution_options().get(_READING, False)
-    # A writer takes the write lock at once: a reader that turns writer could not be retried.
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    """Opens the database that the settings name; nothing connects before it is used."""
+    return Database(make_engine(settings.database_url), settings, clock, bus)

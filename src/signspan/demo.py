@@ -1,8 +1,8 @@
 """The demo's people and places, which are also the journeys' fixtures, and its start page.
 
-Two halls with a kiosk each; three interpreters who share Chinese Sign Language, two of whom also
-work in the southern variant. Whoever tries it alone has a hall, a kiosk, an interpreter and a centre
-of her own, so that practice and the other pages ring nowhere but among themselves.
+Two halls with a kiosk and two counters each; three interpreters who share Chinese Sign Language, one
+of whom also works in the southern variant. Whoever tries it alone has a hall, an interpreter and a
+centre of her own, so that practice and the other pages ring nowhere but among themselves.
 """
 
 import secrets
@@ -14,6 +14,7 @@ from signspan.people import sessions
 from signspan.people import store as people
 from signspan.people.permissions import ActorKind, Role
 from signspan.sites import store as sites
+from signspan.sites.model import TerminalKind
 from signspan.web import views, wire
 
 CSL = "csl"
@@ -21,13 +22,22 @@ CSL_SOUTH = "csl-south"
 
 
 @dataclass(frozen=True)
-class DemoKiosk:
-    """A kiosk of the demo, by the seat it takes in a browser."""
+class DemoTerminal:
+    """A kiosk or a counter of the demo, by the seat it takes in a browser."""
 
     seat: str
-    site: tuple[str, str]
+    kind: TerminalKind
+    name: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class DemoHall:
+    """A site of the demo with its terminals."""
+
     name: tuple[str, str]
     languages: tuple[str, ...]
+    kiosk: DemoTerminal
+    counters: tuple[DemoTerminal, ...]
 
 
 @dataclass(frozen=True)
@@ -45,32 +55,51 @@ LANGUAGES = {
     CSL: ("中国手语", "Chinese Sign Language"),
     CSL_SOUTH: ("南方手语", "Southern variant"),
 }
-KIOSKS = (
-    DemoKiosk(
-        "kiosk-hall",
+
+
+def _hall(
+    seat: str, name: tuple[str, str], kiosk: tuple[str, str], languages: tuple[str, ...], counters: int = 2
+) -> DemoHall:
+    numbers = range(1, counters + 1)
+    return DemoHall(
+        name,
+        languages,
+        DemoTerminal(f"kiosk-{seat}", TerminalKind.KIOSK, kiosk),
+        tuple(
+            DemoTerminal(
+                f"counter-{seat}-{number}",
+                TerminalKind.COUNTER,
+                (f"{number} 号窗口", f"Counter {number}"),
+            )
+            for number in numbers
+        ),
+    )
+
+
+HALLS = (
+    _hall(
+        "hall",
         ("株洲市政务服务中心", "Zhuzhou Government Service Centre"),
         ("一楼大厅", "Ground-floor hall"),
         (CSL, CSL_SOUTH),
     ),
-    DemoKiosk(
-        "kiosk-hospital", ("市中心医院", "City Central Hospital"), ("门诊大厅", "Outpatients' hall"), (CSL,)
-    ),
+    _hall("hospital", ("市中心医院", "City Central Hospital"), ("门诊大厅", "Outpatients' hall"), (CSL,)),
 )
 INTERPRETERS = (
-    DemoInterpreter("desk-li", "李 Li", "0217", (CSL, CSL_SOUTH)),
+    DemoInterpreter("desk-li", "李 Li", "0217", (CSL,)),
     DemoInterpreter("desk-wang", "王 Wang", "0319", (CSL,)),
     DemoInterpreter("desk-zhou", "周 Zhou", "0425", (CSL, CSL_SOUTH)),
 )
-PRACTICE_KIOSK = DemoKiosk(
-    "kiosk-practice", ("练习大厅", "Practice hall"), ("练习终端", "Practice kiosk"), (CSL, CSL_SOUTH)
+PRACTICE_HALL = _hall(
+    "practice", ("练习大厅", "Practice hall"), ("练习终端", "Practice kiosk"), (CSL, CSL_SOUTH)
 )
 PRACTICE = DemoInterpreter("desk-practice", "练习 Practice", "0000", (CSL, CSL_SOUTH), practice=True)
 
 
-Centre = tuple[tuple[str, str], tuple[DemoKiosk, ...], tuple[DemoInterpreter, ...]]
+Centre = tuple[tuple[str, str], tuple[DemoHall, ...], tuple[DemoInterpreter, ...]]
 CENTRES: tuple[Centre, ...] = (
-    (("手语翻译中心", "Sign Language Centre"), KIOSKS, INTERPRETERS),
-    (("练习中心", "Practice centre"), (PRACTICE_KIOSK,), (PRACTICE,)),
+    (("手语翻译中心", "Sign Language Centre"), HALLS, INTERPRETERS),
+    (("练习中心", "Practice centre"), (PRACTICE_HALL,), (PRACTICE,)),
 )
 
 
@@ -82,30 +111,35 @@ async def seed(tx: Transaction, password: str, centres: tuple[Centre, ...] = CEN
     await sites.add(tx, sites.organisations, id=organisation_id, **names)
     for code, (zh, en) in LANGUAGES.items():
         await sites.add(tx, sites.sign_languages, code=code, name_zh=zh, name_en=en)
-    ids = {}
-    for name, kiosks, interpreters in centres:
+    ids: dict[str, str] = {}
+    for name, halls, interpreters in centres:
         centre_id = tx.new_id()
         await sites.add(tx, sites.centres, id=centre_id, name_zh=name[0], name_en=name[1])
-        for kiosk in kiosks:
-            ids[kiosk.seat] = await _add_kiosk(tx, kiosk, organisation_id, centre_id)
+        for hall in halls:
+            ids |= await _add_hall(tx, hall, organisation_id, centre_id)
         for interpreter in interpreters:
             ids[interpreter.seat] = await _add_interpreter(tx, interpreter, centre_id, password_hash)
     return ids
 
 
-async def _add_kiosk(tx: Transaction, kiosk: DemoKiosk, organisation_id: str, centre_id: str) -> str:
-    site_id, terminal_id = tx.new_id(), tx.new_id()
+async def _add_hall(
+    tx: Transaction, hall: DemoHall, organisation_id: str, centre_id: str
+) -> dict[str, str]:
+    site_id = tx.new_id()
     owner = {"organisation_id": organisation_id}
-    zh, en = kiosk.site
+    zh, en = hall.name
     place = {"name_zh": zh, "name_en": en, "centre_id": centre_id, "zone": Zone.HALL}
     await sites.add(tx, sites.sites, id=site_id, **owner, **place)
-    for position, code in enumerate(kiosk.languages):
+    for position, code in enumerate(hall.languages):
         offered = {"site_id": site_id, "language": code, "position": position}
         await sites.add(tx, sites.site_languages, **offered)
-    zh, en = kiosk.name
-    names = {"name_zh": zh, "name_en": en, "kind": "kiosk", "site_id": site_id}
-    await sites.add(tx, sites.terminals, id=terminal_id, **owner, **names)
-    return terminal_id
+    ids: dict[str, str] = {}
+    for terminal in (hall.kiosk, *hall.counters):
+        ids[terminal.seat] = tx.new_id()
+        zh, en = terminal.name
+        named = {"name_zh": zh, "name_en": en, "kind": terminal.kind, "site_id": site_id}
+        await sites.add(tx, sites.terminals, id=ids[terminal.seat], **owner, **named)
+    return ids
 
 
 async def _add_interpreter(
@@ -139,26 +173,30 @@ class StartPage:
 
     async def seed(self, database: Database) -> None:
         """Fills the demo's database."""
-        async with database.transaction() as tx:
-            self.ids = await seed(tx, self.password)
+        self.ids = await database.do(lambda tx: seed(tx, self.password))
 
     async def start_page(self, tx: Transaction) -> wire.StartPage:
         """Fresh links for every role, and for the two frames of "try it alone"."""
-        kiosks = [await self._kiosk(tx, kiosk) for kiosk in KIOSKS]
+        halls = [card for hall in HALLS for card in await self._hall(tx, hall)]
         desks = [await self._desk(tx, one) for one in INTERPRETERS]
-        alone = [await self._kiosk(tx, PRACTICE_KIOSK), await self._desk(tx, PRACTICE)]
-        return wire.StartPage(cards=kiosks + desks, alone=alone)
+        alone = [*await self._hall(tx, PRACTICE_HALL), await self._desk(tx, PRACTICE)]
+        return wire.StartPage(cards=halls + desks, alone=alone)
 
-    async def _kiosk(self, tx: Transaction, kiosk: DemoKiosk) -> wire.StartCard:
-        seat, person = kiosk.seat, self.ids[kiosk.seat]
-        (zh, en), (name_zh, name_en) = kiosk.site, kiosk.name
-        return wire.StartCard(
-            role="kiosk",
-            seat=seat,
-            title=wire.Words(zh=f"{zh} · {name_zh}", en=f"{en} · {name_en}"),
-            languages=[await views.language(tx, code) for code in kiosk.languages],
-            token=await sessions.make_link(tx, seat, "kiosk", ActorKind.TERMINAL, person),
-        )
+    async def _hall(self, tx: Transaction, hall: DemoHall) -> list[wire.StartCard]:
+        """A card for the kiosk, then one for each counter."""
+        languages = [await views.language(tx, code) for code in hall.languages]
+        (zh, en), cards = hall.name, []
+        for terminal in (hall.kiosk, *hall.counters):
+            seat, (name_zh, name_en) = terminal.seat, terminal.name
+            card = wire.StartCard(
+                role="kiosk" if terminal.kind == TerminalKind.KIOSK else "counter",
+                seat=seat,
+                title=wire.Words(zh=f"{zh} · {name_zh}", en=f"{en} · {name_en}"),
+                languages=languages,
+                token=await sessions.make_link(tx, seat, terminal.kind, ActorKind.TERMINAL, self.ids[seat]),
+            )
+            cards.append(card)
+        return cards
 
     async def _desk(self, tx: Transaction, one: DemoInterpreter) -> wire.StartCard:
         zh, _, en = one.name.partition(" ")

@@ -23,6 +23,17 @@ class Code(StrEnum):
     LANGUAGE_NOT_OFFERED = "language_not_offered"
     WRONG_STATE = "wrong_state"
     TAKEN_OVER = "taken_over"
+    TAKEN_BY = "taken_by"
+    COUNTER_CLOSED = "counter_closed"
+    COUNTER_BUSY = "counter_busy"
+    CALL_FULL = "call_full"
+    NOBODY_ON_SHIFT = "nobody_on_shift"
+    WRONG_CODE = "wrong_code"
+    LOGIN_TAKEN = "login_taken"
+    NAME_TAKEN = "name_taken"
+    NUMBER_TAKEN = "number_taken"
+    CHANGED_MEANWHILE = "changed_meanwhile"
+    WEAK_PASSWORD = "weak_password"  # noqa: S105 - a code, not a secret
 
 
 class Refusal(Exception):
@@ -30,6 +41,8 @@ class Refusal(Exception):
 
     code: Code
     status: int = 409
+    retry_after_seconds: int | None = None  # from then on the same request may succeed
+    field: str | None = None  # what of a form is refused
 
     @property
     def message(self) -> str:
@@ -76,10 +89,13 @@ class TooLarge(Refusal):
 
 
 class TooMany(Refusal):
-    """Too many tries; wait a minute and try again."""
+    """Too many tries; wait a while and try again."""
 
     code = Code.TOO_MANY
     status = 429
+
+    def __init__(self, retry_after_seconds: int = 60) -> None:  # most tries are counted by the minute
+        self.retry_after_seconds = retry_after_seconds
 
 
 class WrongPassword(Refusal):
@@ -127,10 +143,88 @@ class WrongState(Refusal):
     code = Code.WRONG_STATE
 
 
+class Overtaken(WrongState):
+    """Somebody else was faster, so what was read here is no longer so."""
+
+
 class TakenOver(Refusal):
     """Another window has taken over here."""
 
     code = Code.TAKEN_OVER
+
+
+class TakenBy(Refusal):
+    """Another counter was faster; the list says which."""
+
+    code = Code.TAKEN_BY
+
+
+class CounterClosed(Refusal):
+    """Nobody is on shift at that counter."""
+
+    code = Code.COUNTER_CLOSED
+
+
+class CounterBusy(Refusal):
+    """That counter is in another call."""
+
+    code = Code.COUNTER_BUSY
+
+
+class CallFull(Refusal):
+    """No more people fit into this call; somebody has to leave it first."""
+
+    code = Code.CALL_FULL
+
+
+class NobodyOnShift(Refusal):
+    """No counter of this site is on shift, so nobody would see it."""
+
+    code = Code.NOBODY_ON_SHIFT
+
+
+class WrongCode(Refusal):
+    """Nothing here has that code."""
+
+    code = Code.WRONG_CODE
+    status = 404
+
+
+class LoginTaken(Refusal):
+    """Somebody signs in by that name already."""
+
+    code = Code.LOGIN_TAKEN
+    field = "login"
+
+
+class NameTaken(Refusal):
+    """Another one in the same list has that name, so nobody could tell the two apart."""
+
+    code = Code.NAME_TAKEN
+
+    def __init__(self, field: str = "zh") -> None:  # in which of the two languages
+        self.field = field
+
+
+class NumberTaken(Refusal):
+    """Another interpreter of the centre has that number."""
+
+    code = Code.NUMBER_TAKEN
+    field = "number"
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody else has changed this since it was read; look again and decide anew."""
+
+    code = Code.CHANGED_MEANWHILE
+
+
+class WeakPassword(Refusal):
+    """A password has 10 letters or more, and is neither the sign-in name nor the one of before."""
+
+    code = Code.WEAK_PASSWORD
+    status = 422
+    field = "password"
 
 
 def refusal_of(code: Code) -> Refusal:

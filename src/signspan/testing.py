@@ -40,6 +40,7 @@ class Robot:
     parts: Json = field(default_factory=dict)
     seq: int = 0
     whispers: list[Json] = field(default_factory=list)
+    accepted: list[Json] = field(default_factory=list)
     answers: dict[str, Json] = field(default_factory=dict)
     close_code: int | None = None
     silent: bool = False
@@ -59,12 +60,14 @@ class Robot:
     async def _take(self, message: Json) -> None:
         async with self._changed:
             match message["type"]:
-                case "kiosk_view" | "desk_view":
+                case "kiosk_view" | "counter_view" | "desk_view":
                     self._merge(message)
                 case "ok" | "refused":
                     self.answers[message["id"]] = message
-                case "signal" | "text_said":
+                case "signal" | "text_said" | "note_shown":
                     self.whispers.append(message)
+                case "accepted":
+                    self.accepted.append(message)
                 case "ping" if not self.silent:
                     await self.socket.send('{"type":"pong"}')
             self._changed.notify_all()
@@ -78,12 +81,17 @@ class Robot:
         self.parts |= message["parts"]
 
     async def until(self, holds: Callable[["Robot"], Any], seconds: float = 5) -> Any:
-        """Waits until something holds of this robot, and answers what it found."""
+        """Waits until something holds of this robot, and answers what it found.
+
+        It does not hold yet where it asks for a part that has not come.
+        """
         try:
             async with asyncio.timeout(seconds), self._changed:
-                while not (found := holds(self)):
+                while True:
+                    with contextlib.suppress(KeyError):
+                        if found := holds(self):
+                            return found
                     await self._changed.wait()
-                return found
         except TimeoutError:
             raise AssertionError(f"did not come to hold; parts: {self.parts}") from None
 

@@ -5,7 +5,8 @@ its asynchronous fixtures say `loop_scope="module"`.
 """
 
 import os
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Generator
 from pathlib import Path
 from typing import Protocol
 
@@ -24,6 +25,22 @@ from tests.browser.people import (
     Kind,
     Person,
 )
+
+PICTURES = Path("test-results")  # of the pages of tests that failed
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Function, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Takes pictures before anybody leaves: a time-out says nothing of what the person saw."""
+    report = yield
+    browsers = item.funcargs.get("browsers")
+    if call.when == "call" and report.failed and isinstance(browsers, Browsers):
+        folder = PICTURES / item.path.stem / re.sub(r"\W+", "-", item.name)
+        browsers.loop.run_until_complete(browsers.portray(folder))
+        report.sections.append(("Pictures", str(folder)))
+    return report
 
 
 class Launch(Protocol):

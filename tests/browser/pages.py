@@ -11,6 +11,7 @@ from tests.service import Service
 
 HOLD_MS = 1_300  # the ring of a held button fills in a second
 LOOK_SECONDS = 20
+SEEN_MS = 400
 UP = "() => window.links.some(({ connectionState }) => connectionState !== 'closed')"
 
 
@@ -45,9 +46,9 @@ class Screen:
         any_of = ", ".join(f'[data-screen="{kind}"]' for kind in kinds)
         await self.page.locator(any_of).wait_for(timeout=seconds * 1000)
 
-    async def looks_at(self, who: str, code: int, seconds: float = LOOK_SECONDS) -> Seen:
-        """Waits until that picture shows the right person, moving."""
-        video = self.page.locator(f'video[data-who="{who}"]')
+    async def looks_at(self, who: str, code: int, seconds: float = LOOK_SECONDS, within: str = "") -> Seen:
+        """Waits until that picture shows the right person, moving; `within` says where it stands."""
+        video = self.page.locator(f'{within} video[data-who="{who}"]'.strip())
         seen = None
         async with asyncio.timeout(seconds):
             while True:
@@ -97,9 +98,45 @@ class Desk(Screen):
         await self.page.locator(turned).first.wait_for()
 
     async def answer(self) -> None:
-        """Accepts by the one key."""
+        """Accepts by the one key, once she has seen the ring: what is pressed sooner is no answer."""
         await self.shows("ring")
+        await self.page.wait_for_timeout(SEEN_MS)
         await self.page.keyboard.press("Space")
+
+
+class Counter(Screen):
+    """A counter's page for its staff, and its window for the visitor."""
+
+    visitor: Screen | None = None
+
+    async def start_shift(self, *, two: bool = True) -> None:
+        """The one tap. With two screens it opens the visitor's, which sits in a window of its own."""
+        await self.shows("off_shift")
+        if two:
+            async with self.page.context.expect_page() as opened:
+                await self.page.locator(".start .next").click()
+            self.visitor = Screen(self.service, await opened.value, self.seat, "counter/visitor")
+            await self.visitor.shows("idle")
+        else:
+            await self.page.locator(".start .one").click()
+            await self.page.locator(".start .next").click()
+        await self.shows("idle")
+
+    @property
+    def seat_of_visitor(self) -> Screen:
+        """The screen that the visitor will sit before."""
+        return self.visitor or self
+
+
+async def open_counter(
+    service: Service, person: Person, seat: str = "counter-hall-1", *, two: bool = True
+) -> Counter:
+    """Signs the counter in, opens its page and starts its shift."""
+    await sign_in(service, person, seat)
+    counter = Counter(service, person.page, seat, "counter")
+    await counter.open()
+    await counter.start_shift(two=two)
+    return counter
 
 
 async def open_kiosk(service: Service, person: Person, seat: str = "kiosk-hall") -> Kiosk:

@@ -5,13 +5,15 @@ Playwright only steers it. Starting one costs a second of a core, so tests leave
 """
 
 import asyncio
+import contextlib
 import shutil
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
-from playwright.async_api import BrowserContext, Locator, Page, Playwright
+from playwright.async_api import BrowserContext, Error, Locator, Page, Playwright
 
 from tests.browser.clips import READ_VIDEO
 
@@ -28,9 +30,11 @@ FLAGS = [
 ]
 START_SECONDS = 20  # of a browser beside other tests on two cores
 
-CameraKind = Literal["works", "denied", "missing", "in_use"]
+CameraKind = Literal["works", "asks", "denied", "missing", "in_use"]
 CAMERA_FLAGS: dict[CameraKind, list[str]] = {
     "works": ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream=fps=30"],
+    # As people have it: the browser asks. Headless answers "no" until a test has granted it.
+    "asks": ["--use-fake-device-for-media-stream=fps=30"],
     "denied": ["--deny-permission-prompts", "--use-fake-device-for-media-stream=fps=30"],
     "missing": ["--use-fake-ui-for-media-stream"],
     "in_use": ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream=fps=30"],
@@ -185,6 +189,7 @@ class Browsers:
     """Seats people at browsers. Whoever's test has ended leaves hers, as good as new, to the next one."""
 
     def __init__(self, playwright: Playwright, folder: Path) -> None:
+        self.loop = asyncio.get_running_loop()
         self._playwright = playwright
         self._folder = folder
         self._all: list[Browser] = []
@@ -198,6 +203,15 @@ class Browsers:
         person = Person(browser, browser.context.pages[0], screen)
         await person.watch(person.page)
         return person
+
+    async def portray(self, folder: Path) -> None:
+        """A picture of every page of those who sit there, for whoever looks for a cause."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for seat, browser in enumerate(self._taken, 1):
+            for tab, page in enumerate(browser.context.pages, 1):
+                name = urlsplit(page.url).path.strip("/").replace("/", "-") or "blank"
+                with contextlib.suppress(Error):  # a page that hangs, or has crashed
+                    await page.screenshot(path=folder / f"{seat}-{tab}-{name}.png", timeout=3_000)
 
     async def clear(self) -> None:
         """Everybody leaves. A browser that did not outlive its test is not seen again."""

@@ -15,6 +15,7 @@ from tests.browser.people import CameraKind, read_video
 from tests.service import free_port
 
 ME = 5
+READY = '[data-screen="idle"], [data-screen="off_shift"]'
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(150)]
 
@@ -59,6 +60,34 @@ async def test_who_tries_it_alone_sees_a_call_within_a_minute(
     assert person.trouble == []
 
 
+async def test_the_six_steps_are_played_alone_in_the_language_that_was_chosen(
+    launch: Launch, start_page: str
+) -> None:
+    person = await launch(camera="missing", screen=(1440, 900))
+    page = person.page
+    await page.goto(start_page)
+    await page.get_by_role("button", name="EN").click()
+    await page.locator('a[href="/alone"]').click()
+    kiosk, desk, counter = (page.frame_locator("iframe").nth(at) for at in range(3))
+    await counter.locator(".start .one").click()
+    await counter.get_by_role("button", name="Start shift").click()
+    await kiosk.locator('[data-screen="idle"] button.call:not(.nobody)').click()
+    await kiosk.locator('[data-screen="call"]').wait_for()  # the practice interpreter answers by herself
+    await desk.get_by_role("button", name="Ask for staff").click()
+    await counter.get_by_role("button", name="I'm coming").click()
+    await desk.get_by_role("button", name="To a counter").click()
+    await desk.locator(".counters button").first.click()
+    await kiosk.locator(".way.goes").wait_for()
+    await counter.get_by_role("button", name="The visitor is here").click()
+    await kiosk.locator('[data-screen="idle"]').wait_for()
+    await counter.locator("button.hold").hover()
+    await page.mouse.down()
+    await counter.get_by_role("button", name="Back to the counter").wait_for()
+    await page.mouse.up()
+    await desk.locator('[data-screen="wrap_up"]').wait_for()
+    assert person.trouble == []
+
+
 async def test_who_tries_it_alone_takes_nobodys_seat(launch: Launch, start_page: str) -> None:
     person = await launch(camera="missing", screen=(1440, 900))
     await person.page.goto(start_page)
@@ -84,11 +113,12 @@ async def test_each_card_opens_its_role_signed_in(launch: Launch, start_page: st
         async with person.context.expect_page() as opened:
             await cards.nth(index).click()
         page = await opened.value
-        await page.locator('[data-screen="idle"]').wait_for(timeout=20_000)
+        await page.locator(READY).wait_for(timeout=20_000)
         shown.append(page)
+    hall = ["kiosk", "counter", "counter"]
     assert [page.url.partition("?")[0].rsplit("/", 1)[1] for page in shown] == (
-        ["kiosk", "kiosk", "desk", "desk", "desk"]
+        [*hall, *hall, "desk", "desk", "desk"]
     )
     for page in shown:  # nobody has taken anybody else's seat
-        assert await page.locator('[data-screen="idle"]').count() == 1
+        assert await page.locator(READY).count() == 1
     assert person.trouble == []

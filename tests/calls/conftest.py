@@ -1,17 +1,17 @@
 """The town of the state machine and of the stories, with waits as short as a run of rules."""
 
 import asyncio
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
 
 from signspan.config import Settings
-from tests.calls.doings import PeopleOfTheTown
 from tests.calls.facts import Book
+from tests.calls.hall_doings import PeopleOfTheHall
+from tests.calls.small_hall import HallOfTwo
 from tests.conftest import open_world
+from tests.databases import place
 
 # Waits in the proportions of the defaults, so short that a run of rules sees them all end.
 SHORT: dict[str, Any] = {
@@ -25,18 +25,32 @@ SHORT: dict[str, Any] = {
     "interpreter_grace_seconds": 1,
     "ring_gone_seconds": 0.4,
     "wrap_up_seconds": 0.7,
+    "summons_seconds": 1.2,
+    "invitation_seconds": 1,
+    "handoff_seconds": 3,
+    "arrival_seconds": 3.2,
+    "way_back_seconds": 1.3,
     "return_seconds": 0.5,
 }
 
 
 @pytest.fixture(scope="module")
-def town() -> Iterator[type[PeopleOfTheTown]]:
-    """The machine, on one SQLite database and one event loop for all its runs."""
-    with tempfile.TemporaryDirectory() as folder, asyncio.Runner() as runner:
-        book = Book(Path(folder) / "town.db")
-        opened = open_world(Settings(database_url=book.url, **SHORT))
-        world = runner.run(opened.__aenter__())
+def town(database_kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[type[PeopleOfTheHall]]:
+    """The machine, on one database and one event loop for all its runs."""
+    with place(database_kind, tmp_path_factory.mktemp("town")) as url, asyncio.Runner() as runner:
+        opened = open_world(Settings(database_url=url, **SHORT))
+        world, book = runner.run(opened.__aenter__()), Book(url)
         world.dispatcher.close()
-        yield type("TownHere", (PeopleOfTheTown,), {"world": world, "runner": runner, "book": book})
+        yield type("TownHere", (PeopleOfTheHall,), {"world": world, "runner": runner, "book": book})
         runner.run(opened.__aexit__(None, None, None))
         book.close()
+
+
+@pytest.fixture
+async def small_hall(database_url: str) -> AsyncIterator[HallOfTwo]:
+    book = Book(database_url)
+    async with open_world(Settings(database_url=database_url)) as world:
+        found = HallOfTwo(world, book)
+        await found.open()
+        yield found
+    book.close()

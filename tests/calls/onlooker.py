@@ -3,7 +3,6 @@
 from typing import Any
 
 from signspan.errors import TakenOver
-from signspan.media.mesh import Mesh
 from signspan.people import store as people
 from signspan.sites import store as sites
 from signspan.web import wire
@@ -11,7 +10,7 @@ from signspan.web.boards import Boards
 from signspan.web.routes import PAGES
 from signspan.web.showing import Showing
 from signspan.web.views import Viewer
-from tests.conftest import World
+from tests.conftest import World, viewer_of
 
 
 class Onlooker:
@@ -39,7 +38,7 @@ class Onlooker:
         async with self._world.database.reading() as tx:
             row = await find(tx, self._by.actor.id)
         assert row is not None
-        return Viewer(self._by.page, self._by.actor.id, self.window, row["centre_id"], self._boards, Mesh())
+        return viewer_of(self._by.page, self._by.actor.id, self.window, row, self._boards)
 
     def _take(self, message: wire.Wire | None) -> None:
         if message is None:

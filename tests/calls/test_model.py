@@ -11,13 +11,17 @@ from hypothesis import strategies as st
 
 from signspan.calls.model import (
     CALL,
+    HANDOFF,
     LEG,
     OFFER,
     REQUEST,
     STOPS,
+    SUMMONS,
     CallEvent,
     CallState,
     EndReason,
+    HandoffEvent,
+    HandoffState,
     LegEvent,
     LegState,
     OfferEvent,
@@ -25,9 +29,12 @@ from signspan.calls.model import (
     RequestEvent,
     RequestState,
     Stopper,
+    SummonsEvent,
+    SummonsState,
     after,
     back_off_ms,
     end_of,
+    has_room,
 )
 from signspan.errors import WrongState
 from tests.grids import REFUSED, assert_table_is, reached_from, read_grid
@@ -59,11 +66,28 @@ withdrawn   -         -         -        -
 
 LEG_GRID = """
             joined   seen  lost  came_back  came_anew  left
-invited     joining  -     -     -          -          left
+invited     joining  -     -     -          invited    left
 joining     -        live  lost  -          joining    left
 live        -        live  lost  -          joining    left
 lost        joining  -     -     live       joining    left
 left        -        -     -     -          -          -
+"""
+
+SUMMONS_GRID = """
+            answered  taken_back  timed_out   asked_again  met   withdrawn
+asked       coming    -           unanswered  -            over  over
+coming      -         asked       -           -            over  over
+unanswered  coming    -           -           asked        over  over
+over        -         -           -           -            -     -
+"""
+
+HANDOFF_GRID = """
+           seen   fell_back  arrived  counted  came_back  cancelled  redirected  expired
+asked      ready  -          -        -        -          cancelled  cancelled   expired
+ready      -      asked      arrived  arrived  -          cancelled  cancelled   -
+arrived    -      -          -        -        cancelled  -          -           -
+cancelled  -      -          -        -        -          -          -           -
+expired    -      -          -        -        -          -          -           -
 """
 
 # Reason; a star where it counts as abandoned.
@@ -92,6 +116,14 @@ TABLES = [
     ),
     # A leg is invited (staff will be), or begins by joining (who asks, who accepts).
     pytest.param(LEG, LegState, {LegState.INVITED}, {LegState.LEFT}, id="leg"),
+    pytest.param(SUMMONS, SummonsState, {SummonsState.ASKED}, {SummonsState.OVER}, id="summons"),
+    pytest.param(
+        HANDOFF,
+        HandoffState,
+        {HandoffState.ASKED},
+        {HandoffState.CANCELLED, HandoffState.EXPIRED},
+        id="handoff",
+    ),
 ]
 Table = Mapping[tuple[StrEnum, StrEnum], StrEnum]
 
@@ -112,11 +144,28 @@ def test_every_leg_state_meets_every_event_as_the_grid_says() -> None:
     assert_table_is(LEG_GRID, LegState, LegEvent, partial(after, LEG), LEG)
 
 
-@pytest.mark.parametrize(("table", "states", "starts", "ends"), TABLES)
-def test_every_state_can_be_reached_from_the_beginning(
-    table: Table, states: type[StrEnum], starts: set[StrEnum], ends: set[StrEnum]
+def test_every_summons_state_meets_every_event_as_the_grid_says() -> None:
+    assert_table_is(SUMMONS_GRID, SummonsState, SummonsEvent, partial(after, SUMMONS), SUMMONS)
+
+
+def test_every_handoff_state_meets_every_event_as_the_grid_says() -> None:
+    assert_table_is(HANDOFF_GRID, HandoffState, HandoffEvent, partial(after, HANDOFF), HANDOFF)
+
+
+@pytest.mark.parametrize(
+    ("legs", "joining", "in_handoff", "fits"),
+    [
+        pytest.param(3, 1, False, True, id="a fourth"),
+        pytest.param(4, 1, False, False, id="a fifth"),
+        pytest.param(4, 1, True, True, id="a fifth while a handoff is open"),
+        pytest.param(5, 1, True, False, id="a sixth"),
+        pytest.param(4, 2, True, False, id="two at once"),
+    ],
+)
+def test_four_fit_into_a_call_and_five_only_while_it_moves(
+    legs: int, joining: int, in_handoff: bool, fits: bool
 ) -> None:
-    assert reached_from(starts, table) == set(states)
+    assert has_room(legs, joining, in_handoff=in_handoff) is fits
 
 
 @pytest.mark.parametrize(("table", "states", "starts", "ends"), TABLES)

@@ -3,17 +3,18 @@
 import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import httpx
 import pytest
 from sqlalchemy import RowMapping
 
-from signspan.calls import legs
+from signspan.calls import pages
 from signspan.config import Settings
 from signspan.demo import CSL
 from signspan.people.model import Wish
+from signspan.sites.model import WindowKind
 from signspan.testing import Robot
 from signspan.web import wire
 from signspan.web.commands import Seated, carry_out
@@ -27,7 +28,7 @@ HEAD_STARTS_MS = (0, 0, 0, 1, 3, 8, 20)
 MANY = 30
 
 many = pytest.mark.parametrize("rounds", [5, pytest.param(100, marks=pytest.mark.matrix)])
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.timeout(300), pytest.mark.on_both]
 
 Doing = Callable[[], Awaitable[Any]]
 
@@ -68,16 +69,16 @@ class Race:
 
 
 @many
-async def test_accept_meets_hang_up(hall: Hall, tmp_path: Path, rounds: int) -> None:
-    race, book = Race(rounds), Book(tmp_path / "signspan.db")
+async def test_accept_meets_hang_up(hall: Hall, database_url: str, rounds: int) -> None:
+    race, book = Race(rounds), Book(database_url)
     async with hall.kiosk() as kiosk, hall.desk() as desk:
         await desk.must("set_wish", wish="available")
         for number in race.rounds:
             ring, before = await _ring(kiosk, desk, book)
             hung_up, accepted = await race.run(
                 number,
-                lambda ring=ring: kiosk.do("hang_up", call_id=ring["call_id"]),  # type: ignore[misc]
-                lambda ring=ring: desk.do("accept", offer_id=ring["offer_id"]),  # type: ignore[misc]
+                partial(kiosk.do, "hang_up", call_id=ring["call_id"]),
+                partial(desk.do, "accept", offer_id=ring["offer_id"]),
             )
             assert hung_up["type"] == "ok", "the visitor can always stop"
             race.outcomes.add(_after_hang_up(book.read(0), ring, before, accepted))
@@ -113,9 +114,9 @@ def _after_hang_up(facts: Facts, ring: Any, before: RowMapping, accepted: Any) -
 
 @many
 async def test_both_hang_up_and_one_of_them_is_told_that_the_call_is_over(
-    hall: Hall, tmp_path: Path, rounds: int
+    hall: Hall, database_url: str, rounds: int
 ) -> None:
-    race, book = Race(rounds), Book(tmp_path / "signspan.db")
+    race, book = Race(rounds), Book(database_url)
     async with hall.kiosk() as kiosk, hall.desk() as desk:
         await desk.must("set_wish", wish="available")
         for number in race.rounds:
@@ -123,8 +124,8 @@ async def test_both_hang_up_and_one_of_them_is_told_that_the_call_is_over(
             await desk.must("accept", offer_id=ring["offer_id"])
             answers = await race.run(
                 number,
-                lambda ring=ring: kiosk.do("hang_up", call_id=ring["call_id"]),  # type: ignore[misc]
-                lambda ring=ring: desk.do("hang_up", call_id=ring["call_id"]),  # type: ignore[misc]
+                partial(kiosk.do, "hang_up", call_id=ring["call_id"]),
+                partial(desk.do, "hang_up", call_id=ring["call_id"]),
             )
             codes = [answer.get("code", "ok") for answer in answers]
             assert sorted(codes) == ["call_gone", "ok"]
@@ -152,8 +153,8 @@ class Counter:
     async def open(self) -> None:
         """Both pages are here, and the interpreter wants calls."""
         async with self.world.database.transaction() as tx:
-            await legs.kiosk_came(tx, self.world.ids[KIOSK], WINDOW, None)
-            await legs.desk_came(tx, self.world.ids[DESK], WINDOW)
+            await pages.terminal_came(tx, self.world.ids[KIOSK], WindowKind.MAIN, WINDOW, None)
+            await pages.desk_came(tx, self.world.ids[DESK], WINDOW)
 
     def by(self, seat: str) -> Seated:
         return self.world.seated(seat, WINDOW)
@@ -194,10 +195,10 @@ class Counter:
 
 
 @pytest.fixture
-async def counter(tmp_path: Path) -> AsyncIterator[Counter]:
-    book = Book(tmp_path / "world.db")
+async def counter(database_url: str) -> AsyncIterator[Counter]:
+    book = Book(database_url)
     # A ring shorter than what the dispatcher takes for an outage.
-    async with open_world(Settings(database_url=book.url, ring_seconds=1)) as world:
+    async with open_world(Settings(database_url=database_url, ring_seconds=1)) as world:
         found = Counter(world, book)
         await found.open()
         yield found

@@ -2,18 +2,17 @@
 
 import pytest
 
-from signspan.calls import legs
 from signspan.calls.model import MediaFact
 from signspan.demo import CSL
-from tests.calls.doings import PeopleOfTheTown
+from tests.calls.hall_doings import PeopleOfTheHall
 
 KIOSK = "kiosk-hall"
 LI, WANG = "desk-li", "desk-wang"
 
-Town = type[PeopleOfTheTown]
+Town = type[PeopleOfTheHall]
 
 
-def comes_back(story: PeopleOfTheTown, seat: str) -> None:
+def comes_back(story: PeopleOfTheHall, seat: str) -> None:
     story.a_page_comes_back(sorted(story.windows).index(seat))
 
 
@@ -164,13 +163,12 @@ def test_a_lost_interpreter_who_is_back_is_asked_first_and_has_no_wrap_up(town: 
 def test_an_old_window_that_comes_again_takes_nothing_back(town: Town) -> None:
     story = town()
     story.the_day_begins(open_desks=1, asks=1, accepts=1)
-    for seat, came in ((LI, legs.desk_came), (KIOSK, legs.kiosk_came)):
+    for seat in (LI, KIOSK):
         old = story.windows[seat]
         new = story.new_window(seat)
-        held = (None,) if seat == KIOSK else ()
-        story.live(story.page(came, seat, new, *held))
+        story.live(story.comes(seat, new))
         with pytest.raises(Exception, match="taken_over"):
-            story.run(story.page_again(came, seat, old, *held))
+            story.run(story.comes(seat, old, again=True))
         story.facts = story.read()
         story._assert_lines()
     story.teardown()

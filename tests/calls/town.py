@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from hypothesis.stateful import RuleBasedStateMachine
 from sqlalchemy import RowMapping, delete, update
 
+from signspan.calls import pages
 from signspan.dispatch import store as dispatch_store
 from signspan.dispatch.service import Dispatcher
 from signspan.people import store as people
@@ -17,9 +18,10 @@ from signspan.sites import store as sites
 from signspan.web import store as web_store
 from signspan.web import wire
 from signspan.web.commands import Seated, carry_out
+from signspan.web.views import window_of
 from tests.calls.facts import TABLES, Book, Facts, assert_nothing_left_to_do, assert_sound
 from tests.calls.onlooker import Onlookers
-from tests.conftest import World
+from tests.conftest import World, page_of
 
 DAY_MS = 86_400_000
 MOST_ROUNDS = 40  # of the dispatcher, until it must have come to rest
@@ -64,12 +66,14 @@ class Town(RuleBasedStateMachine):
 
     async def _begin(self) -> None:
         """Empties the town: cheaper than a database of its own for each run of rules."""
-        rows = [TABLES[name] for name in ("call_events", "legs", "offers", "requests", "calls")]
+        names = ("call_events", "sights", "legs", "offers", "requests", "summonses", "handoffs", "calls")
+        rows = [TABLES[name] for name in names]
         async with self.world.database.transaction() as tx:
-            for table in [*rows, web_store.commands, dispatch_store.alive]:
+            for table in [*rows, sites.windows, web_store.commands, dispatch_store.alive]:
                 await tx.run(delete(table))
             await tx.run(update(people.interpreters).values(**OFF))
-            await tx.run(update(sites.terminals).values(page_window=None))
+            one_tap = sites.sites.c.id == self.world.sites["counter-hospital-1"][0]
+            await tx.run(update(sites.sites).where(one_tap).values(opens_at_once=False))
         await self.dispatcher.start()
 
     # --- how a rule is lived -------------------------------------------------------------------------
@@ -120,7 +124,9 @@ class Town(RuleBasedStateMachine):
                 row = self.interpreter(seat)
                 here = (row["connection"], row["desk_window"], row["gone_due_at"])
                 assert here == ("here", window, None), f"{row} has {window}"
-            if leg is not None and (desk or leg["page_window"] == window):
+            if leg is not None and leg["state"] == "invited":
+                assert (leg["socket"], leg["page_window"]) == ("here", window), f"{leg} has {window}"
+            elif leg is not None and (desk or leg["page_window"] == window):
                 here = (leg["socket"], leg["page_window"], leg["due_at"])
                 assert here == ("here", window, None), f"{leg} has {window}"
                 assert leg["state"] != "lost", f"{leg} has {window}"
@@ -149,8 +155,11 @@ class Town(RuleBasedStateMachine):
         return next(seat for seat, known in self.world.ids.items() if known == actor_id)
 
     def leg_of(self, seat: str) -> RowMapping | None:
-        """The seat's current leg."""
-        return next(iter(self.facts.current_legs(actor_id=self.world.ids[seat])), None)
+        """The current leg of the seat's page."""
+        device, page = page_of(seat)
+        window = "visitor" if page == "visitor" else "main"
+        found = self.facts.current_legs(actor_id=self.world.ids[device], window=window)
+        return next(iter(found), None)
 
     def interpreter(self, seat: str) -> RowMapping:
         """The row of the interpreter at this desk."""
@@ -160,6 +169,30 @@ class Town(RuleBasedStateMachine):
         """The connected pages whose actor has a leg now."""
         found = ((seat, self.leg_of(seat)) for seat in self.seats(page))
         return [(seat, leg) for seat, leg in found if leg is not None]
+
+    def holding(self, page: str = "") -> list[tuple[str, RowMapping]]:
+        """Those of them that take part in their call: not a kiosk that booted, nobody only invited."""
+        return [(seat, leg) for seat, leg in self.in_call(page) if self._holds(seat, leg)]
+
+    def booted(self) -> list[tuple[str, RowMapping]]:
+        """The pages that stand before a call of somebody else, as far as anybody knows."""
+        return [(seat, leg) for seat, leg in self.in_call() if not self._holds(seat, leg)]
+
+    def _holds(self, seat: str, leg: RowMapping) -> bool:
+        return page_of(seat)[1] == "desk" or leg["page_window"] == self.sockets[seat]
+
+    def joined(self, call_id: str) -> list[RowMapping]:
+        """The legs of a call, those who were only invited left out."""
+        return [leg for leg in self.facts.current_legs(call_id=call_id) if leg["state"] != "invited"]
+
+    def see_each_other(self, call_id: str) -> bool:
+        """Whether an interpreter and a visitor of a call see each other."""
+        roles = {leg["id"]: leg["role"] for leg in self.joined(call_id)}
+        flowing = {
+            (row["leg_id"], row["peer_leg_id"]) for row in self.facts.sights if row["media"] == "flowing"
+        }
+        pairs = {(a, b) for a, b in flowing if {roles.get(a), roles.get(b)} == {"visitor", "interpreter"}}
+        return any((b, a) in pairs for a, b in pairs)
 
     def rung(self) -> list[tuple[str, RowMapping]]:
         """The connected desks that ring, each with its offer."""
@@ -186,22 +219,31 @@ class Town(RuleBasedStateMachine):
         self.windows[seat] = self.sockets[seat] = f"window-{self.counter}"
         return self.windows[seat]
 
-    async def page(self, use_case: Any, seat: str, *args: Any) -> None:
-        """A page comes or goes."""
+    async def comes(self, seat: str, window: str, holds: str | None = None, **again: bool) -> None:
+        """A page connects, or one that was here before (`again`)."""
+        device, page = page_of(seat)
         async with self.world.database.transaction() as tx:
-            await use_case(tx, self.world.ids[seat], *args)
+            if page == "desk":
+                await pages.desk_came(tx, self.world.ids[device], window, **again)
+            else:
+                kind = window_of(page)
+                await pages.terminal_came(tx, self.world.ids[device], kind, window, holds, **again)
 
-    async def page_again(self, use_case: Any, seat: str, *args: Any) -> None:
-        """A window that was here before connects anew."""
+    async def goes(self, seat: str, window: str) -> None:
+        """A page's socket closes."""
+        device, page = page_of(seat)
         async with self.world.database.transaction() as tx:
-            await use_case(tx, self.world.ids[seat], *args, again=True)
+            if page == "desk":
+                await pages.desk_gone(tx, self.world.ids[device], window)
+            else:
+                await pages.terminal_gone(tx, self.world.ids[device], window_of(page), window)
 
     def assert_counts_for_nothing(self, gap_ms: int, doing: Coroutine[Any, Any, Any]) -> None:
         """Without service nobody is marked, no grace runs out, nothing ends."""
         before = self.read()
         self.world.clock.forward(gap_ms)
         self.live(doing)
-        for name in ("calls", "legs", "offers"):
+        for name in ("calls", "legs", "offers", "summonses", "handoffs"):
             old = {row["id"]: row["state"] for row in getattr(before, name)}
             new = {row["id"]: row["state"] for row in getattr(self.facts, name) if row["id"] in old}
             assert old == new, f"{name} changed while there was no service"

@@ -1,23 +1,28 @@
-"""The rule of dispatch: who is offered which request."""
+"""The rule of dispatch: who is offered which request. Each example holds for the pool and for the scan."""
 
 import dataclasses
+from collections.abc import Callable
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+import pytest
 
+from signspan.clock import SECOND
 from signspan.dispatch.model import (
     IdleInterpreter,
     Plan,
     PlannedOffer,
     Pool,
-    ScanPool,
+    Reason,
+    Rest,
+    Rule,
     WaitingRequest,
-    fits,
-    order,
+    flexibility_of,
 )
+from signspan.dispatch.pool import IndexPool
+from tests.dispatch.scan import ScanPool
 
 NOW = 1_000
 Fact = WaitingRequest | IdleInterpreter
+MakePool = Callable[..., Pool]
 
 
 def waits(request_id: str = "r1", queued_at: int = 0, **facts: object) -> WaitingRequest:
@@ -25,208 +30,259 @@ def waits(request_id: str = "r1", queued_at: int = 0, **facts: object) -> Waitin
     return dataclasses.replace(request, **facts)  # type: ignore[arg-type]
 
 
-def idles(person_id: str = "li", idle_since: int = 0, **facts: object) -> IdleInterpreter:
-    interpreter = IdleInterpreter(person_id, "centre", frozenset({"csl"}), idle_since)
+def idles(person_id: str = "li", idle_since: int = 0, *traits: str, **facts: object) -> IdleInterpreter:
+    interpreter = IdleInterpreter(person_id, "centre", frozenset({"csl"}), idle_since, frozenset(traits))
     return dataclasses.replace(interpreter, **facts)  # type: ignore[arg-type]
 
 
-def pool_of(*facts: Fact) -> ScanPool:
-    pool = ScanPool()
+def some(*names: str) -> frozenset[str]:
+    return frozenset(names)
+
+
+@pytest.fixture(params=[IndexPool, ScanPool], ids=["index", "scan"])
+def pool_of(request: pytest.FixtureRequest) -> MakePool:
+    """Makes a pool with these facts; by default with the default rule."""
+
+    def make(*facts: Fact, rule: Rule | None = None) -> Pool:
+        pool: Pool = request.param(rule or Rule())
+        tell(pool, *facts)
+        return pool
+
+    return make
+
+
+def tell(pool: Pool, *facts: Fact) -> None:
     for fact in facts:
-        tell(pool, fact)
-    return pool
-
-
-def tell(pool: Pool, fact: Fact) -> None:
-    if isinstance(fact, WaitingRequest):
-        pool.request_waits(fact)
-    else:
-        pool.interpreter_idle(fact)
+        if isinstance(fact, WaitingRequest):
+            pool.request_waits(fact)
+        else:
+            pool.interpreter_idle(fact)
 
 
 def pairs(plan: Plan) -> list[tuple[str, str]]:
     return [(offer.request_id, offer.person_id) for offer in plan.offers]
 
 
-def test_whoever_has_waited_longest_is_served_first() -> None:
+def test_whoever_has_waited_longest_is_served_first(pool_of: MakePool) -> None:
     pool = pool_of(waits("late", 20), waits("early", 10), idles())
     assert pairs(pool.time_is(NOW)) == [("early", "li")]
 
 
-def test_a_visitor_who_lost_her_interpreter_comes_before_all_others() -> None:
-    pool = pool_of(waits("early", 10), waits("lost", 20, recovery=True), idles())
-    assert pairs(pool.time_is(NOW)) == [("lost", "li")]
+def test_a_visitor_who_lost_her_interpreter_comes_before_all_but_emergencies(pool_of: MakePool) -> None:
+    lost, fire = waits("lost", 20, recovery=True), waits("fire", 30, emergency=True)
+    pool = pool_of(waits("early", 10), lost, fire, idles("li"), idles("wang", 1))
+    assert pairs(pool.time_is(NOW)) == [("fire", "li"), ("lost", "wang")]
 
 
-def test_the_longest_idle_interpreter_is_asked_and_the_plan_says_so() -> None:
+def test_priority_is_a_head_start_and_no_more(pool_of: MakePool) -> None:
+    pool = pool_of(waits("first", 0), waits("second", 100, head_start=150), idles())
+    assert pairs(pool.time_is(NOW)) == [("second", "li")]
+    pool = pool_of(waits("first", 0), waits("second", 200, head_start=150), idles())
+    assert pairs(pool.time_is(NOW)) == [("first", "li")]
+
+
+def test_the_longest_idle_interpreter_is_asked_and_the_plan_says_why(pool_of: MakePool) -> None:
     pool = pool_of(waits(), idles("li", 20), idles("wang", 10), idles("zhou", 30))
-    assert pool.time_is(NOW).offers == (PlannedOffer("r1", "wang", "longest idle of 3"),)
+    why = Reason(able=3, step="wished", choice="least flexible, longest idle")
+    assert pool.time_is(NOW).offers == (PlannedOffer("r1", "wang", why),)
 
 
-def test_the_interpreter_who_was_lost_is_asked_first_once_she_is_back() -> None:
-    pool = pool_of(waits(prefers_id="li"), idles("li", 20), idles("wang", 10))
-    assert pool.time_is(NOW).offers == (PlannedOffer("r1", "li", "preferred"),)
-
-
-def test_a_preferred_interpreter_who_is_not_idle_holds_nobody_up() -> None:
-    pool = pool_of(waits(prefers_id="zhou"), idles("li", 20), idles("wang", 10))
+def test_the_least_flexible_is_asked_before_the_longest_idle(pool_of: MakePool) -> None:
+    both = some("csl", "asl")
+    flexibility = flexibility_of({"li": both, "wang": some("csl"), "zhou": some("csl")})
+    pool = pool_of(
+        waits(), idles("li", 0, languages=both), idles("wang", 9), rule=Rule(flexibility=flexibility)
+    )
     assert pairs(pool.time_is(NOW)) == [("r1", "wang")]
 
 
-def test_a_preferred_interpreter_who_passed_is_not_asked_again_in_this_pass() -> None:
-    pool = pool_of(waits(prefers_id="li", asked=frozenset({"li"})), idles("li"), idles("wang", 10))
+def test_the_interpreter_who_was_lost_is_asked_first_once_she_is_back(pool_of: MakePool) -> None:
+    lost = waits(prefers=some("li"), recovery=True)
+    pool = pool_of(lost, idles("li", 20), idles("wang", 10))
+    assert pool.time_is(NOW).offers[0].person_id == "li"
+    assert pool_of(lost, idles("li", 20)).time_is(NOW).offers[0].reason.choice == "preferred"
+
+
+def test_a_lost_interpreter_who_is_not_idle_holds_nobody_up(pool_of: MakePool) -> None:
+    pool = pool_of(waits(prefers=some("zhou"), recovery=True), idles("li", 20), idles("wang", 10))
     assert pairs(pool.time_is(NOW)) == [("r1", "wang")]
 
 
-def test_nobody_is_asked_twice_in_a_pass_and_the_request_rests_when_all_were_asked() -> None:
-    asked = waits(asked=frozenset({"li", "wang"}))
-    assert pool_of(asked, idles("li"), idles("wang")).time_is(NOW) == Plan(rests=("r1",))
+def test_a_preferred_interpreter_is_waited_for_a_moment_and_then_others_are_asked(
+    pool_of: MakePool,
+) -> None:
+    pool = pool_of(waits(prefers=some("zhou")), idles("li", 20))
+    assert pool.time_is(NOW) == Plan(next_at=5 * SECOND)
+    assert pairs(pool.time_is(5 * SECOND)) == [("r1", "li")]
+    pool = pool_of(waits(prefers=some("zhou")), idles("li", 20))
+    pool.time_is(NOW)
+    tell(pool, idles("zhou", NOW))
+    assert pairs(pool.time_is(NOW + 1)) == [("r1", "zhou")]
 
 
-def test_a_request_waits_without_a_rest_while_nobody_of_its_language_is_idle() -> None:
-    other_language = idles("li", languages=frozenset({"asl"}))
-    other_centre = idles("wang", centre_id="elsewhere")
-    pool = pool_of(waits(asked=frozenset({"zhou"})), other_language, other_centre)
-    assert pool.time_is(NOW) == Plan()
+def test_who_is_excluded_is_never_asked(pool_of: MakePool) -> None:
+    pool = pool_of(waits(excludes=some("li")), idles("li"), idles("wang", 10))
+    assert pairs(pool.time_is(NOW)) == [("r1", "wang")]
+    assert pool_of(waits(excludes=some("li")), idles("li")).time_is(NOW).offers == ()
+
+
+def test_whoever_is_excluded_from_the_first_takes_the_first_of_those_left(pool_of: MakePool) -> None:
+    medical, legal, not_li = some("medical"), some("legal"), some("li")
+    pool = pool_of(
+        waits("r1", 0, excludes=not_li),
+        waits("r2", 5, hard=medical, excludes=not_li),
+        waits("r3", 10),
+        waits("r4", 20, hard=medical),
+        waits("r5", 30, hard=legal),
+    )
+    pool.time_is(NOW)
+    tell(pool, idles("li", 0, "medical", "legal"))
+    assert pairs(pool.time_is(NOW)) == [("r3", "li")]
+    tell(pool, idles("li", 0, "medical", "legal"))
+    assert pairs(pool.time_is(NOW)) == [("r4", "li")]
+
+
+def test_hard_needs_never_relax_and_soft_ones_do_in_time(pool_of: MakePool) -> None:
+    hard, soft = waits("hard", hard=some("medical")), waits("soft", soft=some("medical"))
+    pool = pool_of(hard, soft, idles("li"))
+    assert pool.time_is(NOW) == Plan(next_at=20 * SECOND)
+    assert pairs(pool.time_is(20 * SECOND)) == [("soft", "li")]
+    tell(pool, idles("wang"))
+    assert pool.time_is(1_000 * SECOND) == Plan()
+    tell(pool, idles("zhou", 5, "medical", "legal"))
+    assert pairs(pool.time_is(1_001 * SECOND)) == [("hard", "zhou")]
+
+
+def test_a_partner_centre_is_asked_late_and_only_while_it_helps(pool_of: MakePool) -> None:
+    rule = Rule(partners={"centre": some("partner")})
+    there = idles("li", centre_id="partner")
+    pool = pool_of(waits(), there, idles("chen", centre_id="elsewhere"), rule=rule)
+    assert pool.time_is(40 * SECOND).offers == ()
+    pool.centre_helps("partner", True)
+    plan = pool.time_is(41 * SECOND)
+    assert pairs(plan) == [("r1", "li")]
+    assert plan.offers[0].reason == Reason(1, "partners", "helping centre")
+    tell(pool, waits("r2"), there)
+    pool.centre_helps("partner", False)
+    assert pool.time_is(42 * SECOND).offers == ()
+
+
+def test_the_own_centre_comes_before_one_that_helps(pool_of: MakePool) -> None:
+    rule = Rule(partners={"centre": some("partner")})
+    pool = pool_of(waits(), idles("li", centre_id="partner"), idles("wang", 50), rule=rule)
+    pool.centre_helps("partner", True)
+    assert pairs(pool.time_is(45 * SECOND)) == [("r1", "wang")]
+
+
+BOTH = some("csl", "asl")
+RESERVE = Rule(reserves={"asl": 1})
+
+
+def test_the_last_one_of_a_rare_language_is_kept_for_it_for_a_while(pool_of: MakePool) -> None:
+    pool = pool_of(waits("common"), idles("li", languages=BOTH), rule=RESERVE)
+    assert pool.time_is(NOW).offers == ()
+    tell(pool, waits("rare", 500, language="asl"))
+    assert pairs(pool.time_is(NOW)) == [("rare", "li")]
+    tell(pool, idles("li", languages=BOTH))
+    assert pairs(pool.time_is(120 * SECOND)) == [("common", "li")]
+
+
+def test_an_emergency_takes_whoever_is_kept(pool_of: MakePool) -> None:
+    pool = pool_of(waits(emergency=True), idles("li", languages=BOTH), rule=RESERVE)
+    assert pairs(pool.time_is(NOW)) == [("r1", "li")]
+
+
+def test_a_second_one_of_the_rare_language_frees_the_first_for_what_only_she_can(pool_of: MakePool) -> None:
+    kept = idles("li", 0, "medical", languages=BOTH)
+    pool = pool_of(waits(hard=some("medical")), kept, rule=RESERVE)
+    assert pool.time_is(NOW).offers == ()
+    tell(pool, idles("wang", 9, languages=BOTH))
+    assert pairs(pool.time_is(NOW)) == [("r1", "li")]
+
+
+def test_after_a_miss_two_ring_at_once(pool_of: MakePool) -> None:
+    pool = pool_of(waits(rings=2), waits("r2", 1), idles("li"), idles("wang", 1), idles("zhou", 2))
+    assert pairs(pool.time_is(NOW)) == [("r1", "li"), ("r1", "wang"), ("r2", "zhou")]
+    assert pairs(pool_of(waits(rings=2), idles("li")).time_is(NOW)) == [("r1", "li")]
+
+
+def test_two_who_become_idle_at_once_take_two_who_wait(pool_of: MakePool) -> None:
+    pool = pool_of(waits("r1"), waits("r2", 1))
+    pool.time_is(NOW)
+    tell(pool, idles("li", 9), idles("wang", 5))
+    assert pairs(pool.time_is(NOW)) == [("r1", "wang"), ("r2", "li")]
+
+
+def test_nobody_is_asked_twice_in_a_pass_and_the_request_rests_when_all_were_asked(
+    pool_of: MakePool,
+) -> None:
+    asked = waits(asked=some("li", "wang"))
+    plan = pool_of(asked, idles("li"), idles("wang")).time_is(NOW)
+    assert plan == Plan(rests=(Rest("r1", until=20 * SECOND),))
+
+
+def test_a_request_waits_without_a_rest_while_nobody_of_its_language_is_idle(pool_of: MakePool) -> None:
+    other_language = idles("li", languages=some("asl"))
+    pool = pool_of(waits(asked=some("zhou")), other_language, idles("wang", centre_id="elsewhere"))
+    assert pool.time_is(NOW) == Plan(next_at=20 * SECOND)
     tell(pool, idles("chen"))
     assert pairs(pool.time_is(NOW)) == [("r1", "chen")]
 
 
-def test_a_resting_request_is_offered_at_its_instant_and_not_before() -> None:
+def test_whoever_comes_back_and_was_asked_ends_the_pass(pool_of: MakePool) -> None:
+    pool = pool_of(waits(asked=some("zhou")))
+    pool.time_is(NOW)
+    tell(pool, idles("zhou"))
+    assert [rest.request_id for rest in pool.time_is(NOW).rests] == ["r1"]
+
+
+def test_a_resting_request_is_offered_at_its_instant_and_not_before(pool_of: MakePool) -> None:
     pool = pool_of(waits(offer_after_at=NOW + 500), waits("r2", offer_after_at=NOW + 700), idles())
     assert pool.time_is(NOW) == Plan(next_at=NOW + 500)
     assert pool.time_is(NOW + 499) == Plan(next_at=NOW + 500)
-    assert pool.time_is(NOW + 500) == Plan(
-        offers=(PlannedOffer("r1", "li", "longest idle of 1"),), next_at=NOW + 700
-    )
+    plan = pool.time_is(NOW + 500)
+    assert (pairs(plan), plan.next_at) == ([("r1", "li")], NOW + 700)
 
 
-def test_a_request_that_left_is_not_offered_and_sets_no_alarm() -> None:
+def test_a_request_that_left_is_not_offered_and_sets_no_alarm(pool_of: MakePool) -> None:
     pool = pool_of(waits("gone"), waits("later", offer_after_at=NOW + 500), idles())
-    pool.request_left("gone")
-    pool.request_left("later")
-    pool.request_left("never came")
+    for request_id in ("gone", "later", "never came"):
+        pool.request_left(request_id)
     assert pool.time_is(NOW) == Plan()
 
 
-def test_an_interpreter_who_went_is_not_asked() -> None:
+def test_an_interpreter_who_went_is_not_asked(pool_of: MakePool) -> None:
     pool = pool_of(waits(), idles("li"))
     pool.interpreter_gone("li")
     pool.interpreter_gone("never came")
-    assert pool.time_is(NOW) == Plan()
+    assert pool.time_is(NOW).offers == ()
 
 
-def test_a_newer_fact_replaces_the_older_one() -> None:
+def test_a_newer_fact_replaces_the_older_one(pool_of: MakePool) -> None:
     pool = pool_of(waits(), idles("li", 10), idles("wang", 20), idles("li", 30))
     assert pairs(pool.time_is(NOW)) == [("r1", "wang")]
 
 
-def test_whoever_was_offered_or_rests_is_out_of_the_pool_until_the_facts_say_otherwise() -> None:
-    pool = pool_of(waits("r1"), waits("r2", 1, asked=frozenset({"wang"})), idles("li"), idles("wang", 1))
+def test_whoever_kept_an_older_place_is_asked_before_those_who_came_since(pool_of: MakePool) -> None:
+    pool = pool_of(idles("li", 10), idles("wang", 20), idles("zhou", 5), waits())
+    assert pairs(pool.time_is(NOW)) == [("r1", "zhou")]
+
+
+def test_whoever_was_offered_or_rests_is_out_of_the_pool_until_the_facts_say_otherwise(
+    pool_of: MakePool,
+) -> None:
+    pool = pool_of(waits("r1"), waits("r2", 1, asked=some("wang")), idles("li"), idles("wang", 1))
     first = pool.time_is(NOW)
-    assert (pairs(first), first.rests) == ([("r1", "li")], ("r2",))
+    assert pairs(first) == [("r1", "li")]
+    assert [rest.request_id for rest in first.rests] == ["r2"]
     assert pool.time_is(NOW) == Plan()
 
 
-# --- any facts ---------------------------------------------------------------------------------------
-
-PEOPLE = ["li", "wang", "zhou", "chen", "practice"]
-LANGUAGES = ["csl", "csl-south"]
-CENTRES = ["centre", "elsewhere"]
-small = st.integers(NOW - 5, NOW + 5)
-
-requests = st.lists(
-    st.builds(
-        WaitingRequest,
-        request_id=st.sampled_from([f"r{number}" for number in range(8)]),
-        centre_id=st.sampled_from(CENTRES),
-        language=st.sampled_from(LANGUAGES),
-        queued_at=small,
-        offer_after_at=small,
-        recovery=st.booleans(),
-        prefers_id=st.none() | st.sampled_from(PEOPLE),
-        asked=st.frozensets(st.sampled_from(PEOPLE)),
-    ),
-    max_size=6,
-    unique_by=lambda one: one.request_id,
-)
-interpreters = st.lists(
-    st.builds(
-        IdleInterpreter,
-        person_id=st.sampled_from(PEOPLE),
-        centre_id=st.sampled_from(CENTRES),
-        languages=st.frozensets(st.sampled_from(LANGUAGES)),
-        idle_since=small,
-    ),
-    unique_by=lambda one: one.person_id,
-)
-some_facts = st.tuples(requests, interpreters)
-unhurried = settings(deadline=None)  # a busy machine is no failure
-Facts = tuple[list[WaitingRequest], list[IdleInterpreter]]
-
-
-@unhurried
-@given(some_facts, st.randoms())
-def test_the_same_facts_in_whatever_order_give_the_same_plan(facts: Facts, random: object) -> None:
-    told: list[Fact] = [*facts[0], *facts[1]]
-    shuffled = list(told)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert pool_of(*told).time_is(NOW) == pool_of(*shuffled).time_is(NOW)
-
-
-@unhurried
-@given(some_facts)
-def test_an_offer_goes_to_somebody_able_whom_this_pass_has_not_asked_and_to_nobody_twice(
-    facts: Facts,
-) -> None:
-    by_id = {one.request_id: one for one in facts[0]}
-    people = {one.person_id: one for one in facts[1]}
-    plan = pool_of(*facts[0], *facts[1]).time_is(NOW)
-    for request_id, person_id in pairs(plan):
-        request = by_id[request_id]
-        assert fits(request, people[person_id])
-        assert person_id not in request.asked
-        assert request.offer_after_at <= NOW
-    decided = [offer.request_id for offer in plan.offers] + list(plan.rests)
-    assert len(decided) == len(set(decided))
-    assert len(plan.offers) == len({offer.person_id for offer in plan.offers})
-
-
-@unhurried
-@given(some_facts)
-def test_each_request_in_turn_gets_the_preferred_else_the_longest_idle_of_those_left(
-    facts: Facts,
-) -> None:
-    plan = pool_of(*facts[0], *facts[1]).time_is(NOW)
-    chosen, left = dict(pairs(plan)), {one.person_id: one for one in facts[1]}
-    for request in sorted(facts[0], key=order):
-        ready = request.offer_after_at <= NOW
-        able = [one for one in left.values() if ready and fits(request, one)]
-        fresh = [one for one in able if one.person_id not in request.asked]
-        assert (request.request_id in plan.rests) == (bool(able) and not fresh)
-        assert (request.request_id in chosen) == bool(fresh)
-        if fresh:
-            one = left.pop(chosen[request.request_id])
-            preferred = request.prefers_id in {other.person_id for other in fresh}
-            longest = one.idle_since == min(other.idle_since for other in fresh)
-            assert one.person_id == request.prefers_id if preferred else longest
-
-
-@unhurried
-@given(some_facts)
-def test_the_next_instant_is_the_earliest_that_a_resting_request_waits_for(facts: Facts) -> None:
-    later = [one.offer_after_at for one in facts[0] if one.offer_after_at > NOW]
-    plan = pool_of(*facts[0], *facts[1]).time_is(NOW)
-    assert plan.next_at == min(later, default=None)
-
-
-@unhurried
-@given(some_facts)
-def test_facts_told_before_and_after_a_decision_lead_to_what_a_fresh_pool_decides(facts: Facts) -> None:
-    pool = pool_of(*facts[0], *facts[1])
-    plan = pool.time_is(NOW)
-    decided = {offer.request_id for offer in plan.offers} | set(plan.rests)
-    rung = {offer.person_id for offer in plan.offers}
-    left = [one for one in facts[0] if one.request_id not in decided]
-    free = [one for one in facts[1] if one.person_id not in rung]
-    assert pool.time_is(NOW + 3) == pool_of(*left, *free).time_is(NOW + 3)
+def test_thousands_come_and_go_in_the_order_of_their_idleness(pool_of: MakePool) -> None:
+    pool = pool_of()
+    for number in range(300):
+        tell(pool, idles(f"p{number:03}", number))
+    for number in range(299):
+        pool.interpreter_gone(f"p{number:03}")
+    tell(pool, idles("late", 400), waits())
+    assert pairs(pool.time_is(NOW)) == [("r1", "p299")]

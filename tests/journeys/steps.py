@@ -1,14 +1,21 @@
 """Steps that journeys share."""
 
-from signspan.testing import Robot
+from signspan.testing import Json, Robot
 
 
-async def see_each_other(kiosk: Robot, desk: Robot, call_id: str) -> None:
-    """Both pages report the other's first camera frame."""
-    for page in (kiosk, desk):
-        media = await page.until(lambda one: one.parts.get("media"))
-        peer = media["links"][0]["peer_leg_id"]
-        await page.must("report_media", call_id=call_id, peer_leg_id=peer, media="flowing")
+async def see_each_other(one: Robot, other: Robot, call_id: str) -> None:
+    """Two pages report each other's first camera frame, each over the link that its view orders."""
+    for page, opposite in ((one, other), (other, one)):
+        media = await opposite.until(lambda robot: robot.parts.get("media"))
+        await page.until(lambda robot, leg=media["leg_id"]: leg in peers(robot))  # type: ignore[misc]
+        seen = {"peer_leg_id": media["leg_id"], "media": "flowing"}
+        await page.must("report_media", call_id=call_id, **seen)
+
+
+def peers(page: Robot) -> dict[str, Json]:
+    """The links of a page by the leg at their other end."""
+    links = (page.parts.get("media") or {"links": []})["links"]
+    return {link["peer_leg_id"]: link for link in links if not link["prepared"]}
 
 
 async def available(*desks: Robot) -> None:

@@ -1,7 +1,11 @@
 """The first call, over real sockets: one tap, one key, pictures, text, hang up, again."""
 
+import pytest
+
 from tests.conftest import Hall, MakeHall
 from tests.journeys.steps import answer, available, call_up, see_each_other
+
+pytestmark = pytest.mark.on_both
 
 
 async def test_a_tap_rings_the_desk_and_pictures_make_the_call_active(hall: Hall) -> None:

@@ -9,12 +9,15 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from signspan.testing import Robot
 from tests.conftest import CSRF, Hall, MakeHall
+from tests.databases import engine_beside
 from tests.journeys.steps import answer, available, call_up
 from tests.service import Service
+
+pytestmark = pytest.mark.on_both
 
 
 async def test_a_reloaded_kiosk_is_in_the_same_call_with_new_media(hall: Hall) -> None:
@@ -132,9 +135,9 @@ async def test_an_interpreter_back_within_her_grace_goes_on_as_if_nothing_was(ha
 
 
 @pytest.fixture
-async def service(tmp_path: Path) -> AsyncIterator[Service]:
+async def service(tmp_path: Path, database_url: str) -> AsyncIterator[Service]:
     """A server process with the default rings and graces."""
-    async with Service.running(tmp_path) as found:
+    async with Service.running(tmp_path, database_url=database_url) as found:
         yield found
 
 
@@ -151,11 +154,11 @@ def rows(service: Service) -> dict[str, list[tuple[Any, ...]]]:
         "calls": "id, state, asked_at, accepted_at, active_at, end_reason",
         "requests": "id, state, queued_at, passes, paused, recovery",
         "offers": "id, state, offered_at, ended_at",
-        "legs": "id, state, socket, media, generation",
+        "legs": "id, state, socket, generation",
         "interpreters": "person_id, wish, connection, work, work_since, idle_since",
         "call_events": "id, kind, at",
     }
-    engine = create_engine(service.url.replace("+aiosqlite", ""))
+    engine = engine_beside(service.url)
     with engine.connect() as connection:
         found = {
             table: [
@@ -178,8 +181,10 @@ async def test_a_page_that_came_back_is_not_marked_gone_by_its_old_socket(hall: 
             assert desk.parts["call"]["visitor_line"] == "live"
 
 
-async def test_time_in_which_the_server_stood_still_counts_for_no_ring(tmp_path: Path) -> None:
-    async with Service.running(tmp_path, ring_seconds=3) as service:
+async def test_time_in_which_the_server_stood_still_counts_for_no_ring(
+    tmp_path: Path, database_url: str
+) -> None:
+    async with Service.running(tmp_path, database_url=database_url, ring_seconds=3) as service:
         kiosk_cookie, desk_cookie = await enter(service, "kiosk-hall"), await enter(service, "desk-li")
         async with (
             service.page("kiosk-hall", kiosk_cookie) as kiosk,
@@ -231,8 +236,10 @@ MANY = 20
 
 @pytest.mark.matrix
 @pytest.mark.timeout(180)
-async def test_a_server_killed_in_the_middle_of_twenty_calls_loses_none_of_them(tmp_path: Path) -> None:
-    async with Service.running(tmp_path, many=MANY) as service:
+async def test_a_server_killed_in_the_middle_of_twenty_calls_loses_none_of_them(
+    tmp_path: Path, database_url: str
+) -> None:
+    async with Service.running(tmp_path, database_url=database_url, many=MANY) as service:
         seats = [f"{page}-{number}" for number in range(MANY) for page in ("kiosk", "desk")]
         cookies = {seat: await enter(service, seat) for seat in seats}
 

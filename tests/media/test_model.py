@@ -6,7 +6,7 @@ import pytest
 
 from signspan.calls.model import LegRole
 from signspan.media.mesh import Mesh
-from signspan.media.model import LinkPolicy, Participant, Zone, link_policy, sees
+from signspan.media.model import LinkPolicy, Participant, Zone, link_policy, sees, voices
 from tests.grids import read_grid
 
 # Rows and columns are roles, in different places. Symmetric.
@@ -85,3 +85,32 @@ def test_the_mesh_prepares_a_link_to_a_home_over_its_relay_or_not_at_all() -> No
     at_home = Participant("leg-2", "interpreter", "home", 1, Zone.HOME)
     assert [link.policy for link in Mesh(relay=True).links(visitor, [at_home])] == [LinkPolicy.RELAY]
     assert [link.policy for link in Mesh().links(visitor, [at_home])] == [LinkPolicy.AFTER_ACCEPT]
+
+
+def at_counter(role: str, leg_id: str) -> Participant:
+    return someone(role, "counter", leg_id)
+
+
+def test_a_place_has_one_voice_and_at_a_counter_it_is_the_staff_s() -> None:
+    everyone = [
+        someone("visitor", "kiosk", "leg-1"),
+        at_counter("visitor", "leg-2"),
+        at_counter("staff", "leg-3"),
+        someone("interpreter", "centre", "leg-4"),
+    ]
+    assert voices(everyone, frozenset()) == {"leg-1", "leg-3", "leg-4"}
+
+
+def test_the_kiosk_that_the_visitor_leaves_falls_silent() -> None:
+    everyone = [someone("visitor", "kiosk", "leg-1"), at_counter("visitor", "leg-2")]
+    assert voices(everyone, frozenset({"kiosk"})) == {"leg-2"}
+
+
+def test_sound_goes_only_between_two_voices_and_both_sides_of_a_link_agree() -> None:
+    interpreter = someone("interpreter", "centre", "leg-1")
+    visitor, staff = at_counter("visitor", "leg-2"), at_counter("staff", "leg-3")
+    hers = Mesh().links(interpreter, [visitor, staff])
+    assert {link.peer.role: link.sound for link in hers} == {"visitor": False, "staff": True}
+    for one, other in ((visitor, staff), (staff, visitor)):
+        (theirs,) = Mesh().links(one, [other, interpreter])
+        assert theirs.sound == (one is staff)

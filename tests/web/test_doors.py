@@ -184,6 +184,7 @@ WRITES = [
     ("POST", "/api/v1/session/link", {"token": "a" * 32}),
     ("DELETE", "/api/v1/session?seat=desk-zhou", None),
     ("POST", "/api/v1/demo/start", {"key": "a" * 32}),
+    ("POST", "/api/v1/pairings", None),
 ]
 
 
@@ -288,7 +289,7 @@ async def test_a_body_that_is_not_understood_is_refused_without_an_echo(hall: Ha
     async with client(hall, **{"content-type": "application/json"}) as browser:
         answer = await browser.post("/api/v1/session/link", content=body)
     assert answer.status_code == 422
-    assert set(answer.json()) == {"code", "message"}
+    assert set(answer.json()) == {"code", "message", "field"}
     assert answer.json()["code"] == "bad_input"
 
 
@@ -378,7 +379,7 @@ async def test_every_answer_carries_just_these_protections(
     if path.startswith("/api/"):
         assert answer.headers["cache-control"] == "no-store"
     if answer.status_code >= 400:
-        assert set(answer.json()) == {"code", "message"}
+        assert set(answer.json()) == {"code", "message", "field"}
     assert not any(name.startswith("access-control-") for name in answer.headers)
 
 

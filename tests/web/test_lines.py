@@ -179,7 +179,7 @@ async def test_what_is_typed_to_the_last_visitor_does_not_reach_the_next_one_at_
             await booted.part("call", held=False)
             await desk.say(type="text", call_id=call_id, line=0, n=0, text="your password is")
             await desk.must("set_wish", wish="break")
-            assert (await booted.do("keep_waiting", call_id=call_id))["code"] == "wrong_state"
+            assert (await booted.do("keep_waiting", call_id=call_id))["code"] == "not_allowed"
             assert booted.whispers == []
             await booted.must("resume", call_id=call_id)
             await booted.part("call", held=True)

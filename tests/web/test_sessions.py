@@ -1,5 +1,6 @@
 """Passwords, one-time links, cookies and sign-out: how a seat is taken and how it is left."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -87,6 +88,41 @@ async def test_too_many_tries_are_refused_even_with_the_right_password(make_hall
             assert answer.status_code == 401
         answer = await client.post("/api/v1/session", json=SIGN_IN)
         assert (answer.status_code, answer.json()["code"]) == (429, "too_many")
+        assert answer.headers["retry-after"] == "60"
+
+
+async def test_as_many_guesses_at_one_instant_are_looked_at_as_one_after_the_other(
+    make_hall: MakeHall,
+) -> None:
+    async with make_hall(sign_ins_per_minute=2) as hall, browser(hall) as client:
+        wrong = {**SIGN_IN, "password": "a guess"}
+        answers = await asyncio.gather(*(client.post("/api/v1/session", json=wrong) for _ in range(6)))
+        assert sorted(one.status_code for one in answers) == [401] * 2 + [429] * 4
+
+
+@pytest.mark.parametrize("typed", [" Desk-LI ", "ｄｅｓｋ-ｌｉ"])
+async def test_a_sign_in_name_is_taken_however_it_is_typed_and_is_one_name_to_guess_at(
+    make_hall: MakeHall, typed: str
+) -> None:
+    async with make_hall(sign_ins_per_minute=1) as hall, browser(hall) as client:
+        answer = await client.post("/api/v1/session", json={**SIGN_IN, "login": typed})
+        assert answer.status_code == 200
+        wrong = {**SIGN_IN, "login": typed, "password": "a guess"}
+        assert (await client.post("/api/v1/session", json=wrong)).status_code == 401
+        assert (await client.post("/api/v1/session", json=SIGN_IN)).status_code == 429
+
+
+async def test_who_signs_in_at_a_seat_sees_out_whoever_sat_there(hall: Hall) -> None:
+    async with hall.desk() as desk, browser(hall) as client:
+        await desk.must("set_wish", wish="available")
+        cookie = {"cookie": hall.cookies["desk-li"]}
+        same = await client.post("/api/v1/session", json=SIGN_IN, headers=cookie)
+        assert (same.status_code, desk.close_code) == (200, None)
+        other = {**SIGN_IN, "login": "desk-wang"}
+        assert (await client.post("/api/v1/session", json=other, headers=cookie)).status_code == 200
+        await desk.until(lambda one: one.close_code == 4003)
+        gone = await client.get("/api/v1/calls/none?seat=desk-li", headers=cookie)
+        assert gone.status_code == 401
 
 
 # --- links -------------------------------------------------------------------------------------------

@@ -4,19 +4,21 @@ Deadlines are rows with absolute instants, so a restart forgets none. Time in wh
 could not take commands counts for no ring, miss or grace: `outage_over` moves all of them.
 """
 
-from collections.abc import Awaitable, Callable
+import functools
+from collections.abc import Awaitable, Callable, Mapping
 from typing import NamedTuple
 
 import structlog
 from sqlalchemy import Column, RowMapping, Table, func, select, union_all, update
 
 from signspan.bus import about
-from signspan.calls import legs, offers, service, tables
+from signspan.calls import handoff_course, offers, pages, service, store, summons, tables
 from signspan.calls.model import CallState, LegState, SocketFact
 from signspan.db import Database, Transaction
 from signspan.errors import Refusal
 from signspan.people import service as people
 from signspan.people import store as people_store
+from signspan.sites import store as sites
 
 log = structlog.get_logger(__name__)
 
@@ -34,19 +36,19 @@ async def _rested(tx: Transaction, person: RowMapping) -> None:
 
 
 async def _desk_away(tx: Transaction, person: RowMapping) -> None:
-    await legs.desk_stayed_away(tx, person["person_id"])
+    await pages.desk_stayed_away(tx, person["person_id"])
 
 
 class Deadline(NamedTuple):
     """A column of instants, what happens to its row when the instant has come, and who shows it.
 
-    `shown_by`: the kind of subject, and the column that names it, whose news says that it moved.
+    `shown_by`: the kinds of subject, and the columns that name them, whose news says that it moved.
     """
 
     table: Table
     column: str
     act: Act
-    shown_by: tuple[str, str]
+    shown_by: Mapping[str, str]
 
     @property
     def instant(self) -> Column[int]:
@@ -60,12 +62,14 @@ class Deadline(NamedTuple):
 
 
 DEADLINES: tuple[Deadline, ...] = (
-    Deadline(tables.offers, "due_at", offers.expire, ("interpreter", "interpreter_id")),
-    Deadline(tables.requests, "gone_due_at", offers.withdraw_all, ("request", "id")),
-    Deadline(tables.legs, "due_at", legs.deadline, ("call", "call_id")),
-    Deadline(tables.calls, "due_at", _call_due, ("call", "id")),
-    Deadline(people_store.interpreters, "due_at", _rested, ("interpreter", "person_id")),
-    Deadline(people_store.interpreters, "gone_due_at", _desk_away, ("interpreter", "person_id")),
+    Deadline(tables.offers, "due_at", offers.expire, {"interpreter": "interpreter_id"}),
+    Deadline(tables.requests, "gone_due_at", offers.withdraw_all, {"request": "id"}),
+    Deadline(tables.legs, "due_at", pages.deadline, {"call": "call_id"}),
+    Deadline(tables.handoffs, "due_at", handoff_course.deadline, {"call": "call_id"}),
+    Deadline(tables.summonses, "due_at", summons.deadline, {"call": "call_id", "site": "site_id"}),
+    Deadline(tables.calls, "due_at", _call_due, {"call": "id"}),
+    Deadline(people_store.interpreters, "due_at", _rested, {"interpreter": "person_id"}),
+    Deadline(people_store.interpreters, "gone_due_at", _desk_away, {"interpreter": "person_id"}),
 )
 
 
@@ -92,8 +96,7 @@ async def expire(database: Database) -> int:
             keys = [row[deadline.key.name] for row in await tx.rows(come)]
         for key in keys:
             try:
-                async with database.transaction() as tx:
-                    done += await _act(tx, deadline, key)
+                done += await database.do(functools.partial(_act, deadline=deadline, key=key))
             except Refusal as refusal:  # somebody was faster; the next round looks again
                 log.info("deadline_overtaken", table=deadline.table.name, code=refusal.code)
     return done
@@ -101,10 +104,21 @@ async def expire(database: Database) -> int:
 
 async def _act(tx: Transaction, deadline: Deadline, key: str) -> bool:
     # Read again inside the transaction: somebody may have been faster.
-    row = await tx.row(select(deadline.table).where(deadline.key == key, deadline.instant <= tx.now))
+    come = select(deadline.table).where(deadline.key == key, deadline.instant <= tx.now)
+    row = await tx.row(come)
+    if row is not None and not tx.is_alone:
+        await _hold(tx, deadline, row)
+        row = await tx.row(come)
     if row is not None:
         await deadline.act(tx, row)
     return row is not None
+
+
+async def _hold(tx: Transaction, deadline: Deadline, row: RowMapping) -> None:
+    if deadline.table is people_store.interpreters:
+        await store.hold(tx, row["person_id"])
+    else:
+        await store.hold(tx, call_id=row["id" if deadline.table is tables.calls else "call_id"])
 
 
 async def outage_over(tx: Transaction, gap_ms: int, *, restarted: bool) -> None:
@@ -117,9 +131,8 @@ async def outage_over(tx: Transaction, gap_ms: int, *, restarted: bool) -> None:
     shift = gap_ms if back else gap_ms + tx.settings.ms("return")
     for deadline in DEADLINES:
         open_ones = deadline.instant.is_not(None)
-        kind, name = deadline.shown_by
-        for row in await tx.rows(select(deadline.table.c[name].label("id")).where(open_ones)):
-            tx.tell(about(kind, row["id"]))
+        for row in await tx.rows(select(deadline.table).where(open_ones)):
+            tx.tell(*(about(kind, row[name]) for kind, name in deadline.shown_by.items()))
         moved = {deadline.column: deadline.instant + shift}
         await tx.run(update(deadline.table).where(open_ones).values(**moved))
     if back:
@@ -134,6 +147,7 @@ async def _expect_back(tx: Transaction, by: int) -> None:
     here = current & (tables.legs.c.socket == SocketFact.HERE)
     await tx.run(update(tables.legs).where(here).values(due_at=by))
     await people_store.expect_back(tx, by)
+    await sites.nobody_here(tx)
     calls_here = select(tables.legs.c.call_id).where(here, tables.legs.c.role == "visitor")
     still_open = tables.requests.c.ended_at.is_(None)
     waiting = update(tables.requests).where(still_open, tables.requests.c.call_id.in_(calls_here))

@@ -1,182 +1,203 @@
-"""Use cases of a leg: pages come and go, pictures begin. A closed socket never ends media."""
+"""What a leg is made of: who joins a call on which window, and what follows when it leaves."""
 
 from typing import Any
 
 from sqlalchemy import RowMapping
 
 from signspan.bus import about
-from signspan.calls import offers, service, store, tables
+from signspan.calls import store, tables
 from signspan.calls.model import (
-    CallEvent,
     CallState,
     LegEvent,
     LegRole,
     LegState,
-    MediaFact,
     SocketFact,
-    Stopper,
+    has_room,
 )
+from signspan.calls.whereabouts import is_away
 from signspan.db import Transaction
-from signspan.errors import NotFound, TakenOver
+from signspan.errors import CallFull, CallGone, NotFound
 from signspan.people import service as people
-from signspan.people import store as people_store
-from signspan.people.model import Wish
+from signspan.people.model import WorkEvent
 from signspan.sites import store as sites
+from signspan.sites.model import WindowKind
 
 
-async def kiosk_came(
-    tx: Transaction, terminal_id: str, window: str, holds: str | None, *, again: bool = False
-) -> None:
-    """A kiosk's page connected. It joins an open call only if it is the same window or holds it.
+async def open_call(tx: Transaction, call_id: str) -> RowMapping:
+    """A call that has not ended. Raises `NotFound`, `CallGone`."""
+    call = await store.by_id(tx, tables.calls, call_id)
+    if call is None:
+        raise NotFound
+    if call["state"] == CallState.ENDED:
+        raise CallGone
+    return call
 
-    `holds` is the call that the page remembers across a reload; a booted kiosk remembers none, so
-    that the next person does not fall into the last one's call. `again`: the window was here
-    before. Raises `TakenOver` if another has taken over since.
+
+async def own(
+    tx: Transaction,
+    actor_id: str,
+    call_id: str,
+    window: WindowKind = WindowKind.MAIN,
+    *,
+    invited: bool = False,
+) -> RowMapping:
+    """The leg of an actor's window in an open call. Raises `NotFound`, `CallGone`.
+
+    `invited`: one that was only asked to join will do.
     """
-    if again and not await is_kiosk_window(tx, terminal_id, window):
-        raise TakenOver
-    await sites.set_window(tx, terminal_id, window)
-    tx.tell(about("terminal", terminal_id))
-    leg = await store.leg_of_terminal(tx, terminal_id)
-    if leg is None:
-        return
-    if leg["page_window"] == window or leg["call_id"] == holds:
-        await arrive(tx, leg, window)
-    else:
-        await lose(tx, leg)  # whatever window had it is gone, even if its socket lingers
+    await open_call(tx, call_id)
+    for leg in await store.legs_of(tx, call_id):
+        joined = invited or leg["state"] != LegState.INVITED
+        if joined and (leg["actor_id"], leg["window"]) == (actor_id, window):
+            return leg
+    raise NotFound
 
 
-async def kiosk_gone(tx: Transaction, terminal_id: str, window: str) -> None:
-    """A kiosk's socket closed."""
-    leg = await store.leg_of_terminal(tx, terminal_id)
-    if leg is not None and leg["page_window"] == window:
-        await lose(tx, leg)
+async def pseudonym_of(tx: Transaction, leg: store.Row) -> str:
+    """How the record names who holds a leg: terminals by their id, people never by theirs."""
+    if leg["role"] != LegRole.INTERPRETER:
+        return str(leg["actor_id"])
+    person = await people.interpreter(tx, leg["actor_id"])
+    return str(person["pseudonym"])
 
 
-async def resume(tx: Transaction, terminal_id: str, call_id: str, window: str) -> None:
-    """The visitor chose "continue". Raises `CallGone`, `NotFound`."""
-    leg = await service.own_leg(tx, terminal_id, call_id)
-    await arrive(tx, leg, window)
-    tx.tell(about("terminal", terminal_id))
-
-
-async def desk_came(tx: Transaction, person_id: str, window: str, *, again: bool = False) -> None:
-    """A desk's page connected; it takes over from an earlier one, the call included."""
-    await people.desk_came(tx, person_id, window, again=again)
-    leg = await store.leg_of_interpreter(tx, person_id)
-    if leg is not None:
-        await arrive(tx, leg, window)
-
-
-async def desk_gone(tx: Transaction, person_id: str, window: str) -> None:
-    """A desk's socket closed."""
-    if not await people.desk_gone(tx, person_id, window):
-        return
-    leg = await store.leg_of_interpreter(tx, person_id)
-    if leg is not None:
-        await lose(tx, leg)
-
-
-async def desk_stayed_away(tx: Transaction, person_id: str) -> None:
-    """A desk was away for too long while it rang, or did not come back after a restart."""
-    await people.stayed_away(tx, person_id)
-    await offers.withdraw_ring_of(tx, person_id)
-
-
-async def set_wish(tx: Transaction, person_id: str, wish: Wish) -> None:
-    """The desk's one switch; whoever turns it off while it rings leaves the offer to the next."""
-    await people.set_wish(tx, person_id, wish)
-    ring = await store.ring_of(tx, person_id)
-    if ring is not None and wish != Wish.AVAILABLE:
-        await offers.pass_on(tx, person_id, ring["id"])
-
-
-async def arrive(tx: Transaction, leg: RowMapping, window: str) -> None:
-    """A page takes its leg: the same window goes on, another one connects its media anew."""
-    values: dict[str, Any] = {"socket": SocketFact.HERE, "due_at": None}
-    same = leg["page_window"] == window
-    if not same:
-        anew: dict[str, Any] = {"page_window": window, "generation": leg["generation"] + 1}
-        await store.move(tx, "leg", leg, LegEvent.CAME_ANEW, **values, **anew)
-        # Both sides connect anew, so what either saw of the old link says nothing of the new one.
-        await store.forget_media(tx, leg["call_id"])
-    elif leg["state"] == LegState.LOST:
-        seen = leg["media"] == MediaFact.FLOWING
-        await store.move(tx, "leg", leg, LegEvent.CAME_BACK if seen else LegEvent.JOINED, **values)
-    else:
-        await store.alter(tx, tables.legs, leg["id"], **values)
-    await _pause(tx, leg, paused=False)
-
-
-async def lose(tx: Transaction, leg: RowMapping) -> None:
-    """A leg's page is away: its grace begins, and a waiting request rests meanwhile."""
-    if leg["state"] == LegState.LOST:
-        return
-    grace = "interpreter_grace" if leg["role"] == LegRole.INTERPRETER else "visitor_grace"
-    values: dict[str, Any] = {"socket": SocketFact.GONE, "due_at": tx.now + tx.settings.ms(grace)}
-    await store.move(tx, "leg", leg, LegEvent.LOST, **values)
-    await _pause(tx, leg, paused=True)
-
-
-async def _pause(tx: Transaction, leg: RowMapping, *, paused: bool) -> None:
-    """A request whose visitor is away is not offered; after 3 s of ringing it is taken back."""
-    tx.tell(about("call", leg["call_id"]))
+async def mind_visitor(tx: Transaction, leg: store.Row) -> None:
+    """A visitor's leg changed: while she is away her request rests, and rings only 3 s longer."""
     request = await store.open_request(tx, leg["call_id"])
     if request is None or leg["role"] != LegRole.VISITOR:
         return
-    gone_due_at = tx.now + tx.settings.ms("ring_gone") if paused else None
+    paused = is_away(await store.legs_of(tx, leg["call_id"]))
+    until = request["gone_due_at"] or tx.now + tx.settings.ms("ring_gone")
+    gone_due_at = until if paused else None
     await store.alter(tx, tables.requests, request["id"], paused=paused, gone_due_at=gone_due_at)
     tx.tell(about("request", request["id"]), about("queue", request["centre_id"]))
 
 
-async def deadline(tx: Transaction, leg: RowMapping) -> None:
-    """A leg's deadline came: not back after a restart, or its grace is over."""
-    if leg["state"] != LegState.LOST:
-        await lose(tx, leg)
-    elif leg["role"] == LegRole.INTERPRETER:
-        await service.lose_interpreter(tx, leg)
-    else:
-        await service.stop(tx, leg["call_id"], Stopper.VISITOR_LOST)
+async def ask_for_room(tx: Transaction, call_id: str, joining: int, *, in_handoff: bool) -> None:
+    """Raises `CallFull` where so many more do not fit. The interpreter's seat is kept for her."""
+    everyone = await store.legs_of(tx, call_id)
+    awaited = not any(leg["role"] == LegRole.INTERPRETER for leg in everyone)
+    if not has_room(len(everyone) + awaited, joining, in_handoff=in_handoff):
+        raise CallFull
 
 
-async def report_media(
-    tx: Transaction, actor_id: str, call_id: str, peer_leg_id: str, media: MediaFact
+async def add(
+    tx: Transaction,
+    call: store.Row,
+    terminal: store.Row,
+    role: LegRole,
+    window: WindowKind,
+    *,
+    invited_until: int | None = None,
+    handoff_id: str | None = None,
 ) -> None:
-    """What a page sees of the person opposite. Both first frames seen: the call is active.
+    """A window of a terminal joins a call, or is invited to until somebody there says so."""
+    page = await _page_of(tx, terminal["id"], window)
+    invited = invited_until is not None
+    await store.add(
+        tx,
+        "leg",
+        call,
+        "invited" if invited else LegEvent.JOINED,
+        terminal["id"],
+        call_id=call["id"],
+        role=role,
+        actor_id=terminal["id"],
+        terminal_id=terminal["id"],
+        handoff_id=handoff_id,
+        window=window,
+        place=terminal["id"],
+        zone=terminal["zone"],
+        state=LegState.INVITED if invited else LegState.JOINING,
+        invited_at=tx.now,
+        joined_at=None if invited else tx.now,
+        **(page | ({"due_at": invited_until} if invited else {})),
+    )
+    tx.tell(about("call", call["id"]))
+    await tell_terminal(tx, terminal["id"])
 
-    Raises `NotFound` if either leg is not in the call, `CallGone` if it is over.
-    """
-    leg = await service.own_leg(tx, actor_id, call_id)
-    others = [other for other in await store.legs_of(tx, call_id) if other["id"] != leg["id"]]
-    if peer_leg_id not in {other["id"] for other in others}:
-        raise NotFound
-    if media == MediaFact.FLOWING and leg["state"] == LegState.JOINING:
-        await store.move(tx, "leg", leg, LegEvent.SEEN, media=media, live_at=leg["live_at"] or tx.now)
-    else:
-        await store.alter(tx, tables.legs, leg["id"], media=media)
-    tx.tell(about("call", call_id))
-    call = await service.open_call(tx, call_id)
-    flowing = [row["media"] == MediaFact.FLOWING for row in await store.legs_of(tx, call_id)]
-    if call["state"] == CallState.CONNECTING and len(flowing) > 1 and all(flowing):
-        await _begin(tx, call)
 
-
-async def _begin(tx: Transaction, call: RowMapping) -> None:
-    values: dict[str, Any] = {
-        "active_at": call["active_at"] or tx.now,
-        "due_at": None,
-        "pictures_late": False,
+async def _page_of(tx: Transaction, terminal_id: str, window: WindowKind) -> dict[str, Any]:
+    """The page at a terminal's window; one that is away is expected back, or counts as lost."""
+    row = await sites.window(tx, terminal_id, window)
+    here = row is not None and row["here"]
+    return {
+        "page_window": None if row is None else row["page_window"],
+        "socket": SocketFact.HERE if here else SocketFact.GONE,
+        "due_at": None if here else tx.now + tx.settings.ms("return"),
     }
-    await store.move(tx, "call", call, CallEvent.PICTURES_FLOW, **values)
 
 
-async def is_kiosk_window(tx: Transaction, terminal_id: str, window: str) -> bool:
-    """Whether this page load still speaks for the terminal."""
+async def seat_visitor(
+    tx: Transaction,
+    call: store.Row,
+    terminal: store.Row,
+    *,
+    invited_until: int | None = None,
+    handoff_id: str | None = None,
+) -> None:
+    """The visitor sits down at a terminal: before its own window for her, or before the only one.
+
+    With a window for the visitor, the staff's is a leg of its own. With one screen, both sit
+    before it and it is the visitor's: the interpreter must see her hands.
+    """
+    here = (await sites.window_facts(tx, terminal["id"]))[WindowKind.VISITOR].here
+    staff = await store.leg_at(tx, terminal["id"], WindowKind.MAIN)
+    more = {"invited_until": invited_until, "handoff_id": handoff_id}
+    if staff is not None and (not here or staff["state"] == LegState.INVITED):
+        await leave(tx, staff)  # an invitation of before is overtaken by this one
+        staff = None
+    if here and staff is None:
+        await add(tx, call, terminal, LegRole.STAFF, WindowKind.MAIN, **more)  # type: ignore[arg-type]
+    seat = WindowKind.VISITOR if here else WindowKind.MAIN
+    await add(tx, call, terminal, LegRole.VISITOR, seat, **more)  # type: ignore[arg-type]
+
+
+async def connect_anew(tx: Transaction, leg: RowMapping, **values: Any) -> None:
+    """Another page takes a leg: both sides connect anew, and what either saw says nothing any more."""
+    anew = {**values, "generation": leg["generation"] + 1}
+    if leg["state"] == LegState.INVITED:
+        anew["due_at"] = leg["due_at"]  # the invitation's
+    await store.move(tx, "leg", leg, LegEvent.CAME_ANEW, **anew)
+    await store.forget_sights(tx, leg["id"])
+    tx.tell(about("call", leg["call_id"]))
+    await mind_visitor(tx, leg)
+
+
+async def turn_to_window(tx: Transaction, leg: RowMapping, window: WindowKind) -> None:
+    """A leg moves to the other window of its terminal."""
+    await connect_anew(tx, leg, window=window, **await _page_of(tx, leg["terminal_id"], window))
+    await tell_terminal(tx, leg["terminal_id"])
+
+
+async def join(tx: Transaction, leg: RowMapping) -> None:
+    """Whoever was invited comes."""
+    page = await _page_of(tx, leg["terminal_id"], WindowKind(leg["window"]))
+    await store.move(tx, "leg", leg, LegEvent.JOINED, leg["terminal_id"], joined_at=tx.now, **page)
+    tx.tell(about("call", leg["call_id"]))
+    await mind_visitor(tx, leg)
+
+
+async def leave(tx: Transaction, leg: RowMapping, *, lost: bool = False) -> None:
+    """A leg leaves its call; an interpreter goes to wrap-up, unless her line was `lost`."""
+    gone: dict[str, Any] = {"left_at": tx.now, "due_at": None, "socket": SocketFact.GONE}
+    await store.move(tx, "leg", leg, LegEvent.LEFT, **gone)
+    await store.forget_sights(tx, leg["id"])
+    tx.tell(about("call", leg["call_id"]))
+    await mind_visitor(tx, leg)
+    if leg["terminal_id"] is not None:
+        await tell_terminal(tx, leg["terminal_id"])
+    if leg["role"] != LegRole.INTERPRETER:
+        return
+    if lost:
+        await people.change_work(tx, leg["actor_id"], WorkEvent.LOST)
+        return
+    until = tx.now + tx.settings.ms("wrap_up")
+    await people.change_work(tx, leg["actor_id"], WorkEvent.CALL_ENDED, due_at=until)
+
+
+async def tell_terminal(tx: Transaction, terminal_id: str) -> None:
+    """The terminal is in a call, or free again: its hall is shown which."""
     terminal = await sites.terminal(tx, terminal_id)
-    return terminal is not None and terminal["page_window"] == window
-
-
-async def is_desk_window(tx: Transaction, person_id: str, window: str) -> bool:
-    """Whether this page load still speaks for the interpreter."""
-    row = await people_store.interpreter(tx, person_id)
-    return row is not None and row["desk_window"] == window
+    if terminal is not None:
+        tx.tell(about("terminal", terminal_id), about("site", terminal["site_id"]))

@@ -93,6 +93,53 @@ class LegEvent(StrEnum):
     LEFT = "left"
 
 
+class SummonsState(StrEnum):
+    """The hall's staff are asked to come to the visitor."""
+
+    ASKED = "asked"
+    COMING = "coming"
+    UNANSWERED = "unanswered"
+    OVER = "over"
+
+
+class SummonsEvent(StrEnum):
+    """What can happen to a summons. `met`: somebody is with the visitor; nobody need come any more."""
+
+    ANSWERED = "answered"
+    TAKEN_BACK = "taken_back"
+    TIMED_OUT = "timed_out"
+    ASKED_AGAIN = "asked_again"
+    MET = "met"
+    WITHDRAWN = "withdrawn"
+
+
+class HandoffState(StrEnum):
+    """A call goes on at a counter. `ready`: interpreter and counter see each other."""
+
+    ASKED = "asked"
+    READY = "ready"
+    ARRIVED = "arrived"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+class HandoffEvent(StrEnum):
+    """What can happen to a handoff.
+
+    `fell_back`: the counter that was ready is not any more. `counted`: nobody pressed *arrived*, so
+    it counts as arrived after a while; `came_back`: the visitor was still at the kiosk then.
+    """
+
+    SEEN = "seen"
+    FELL_BACK = "fell_back"
+    ARRIVED = "arrived"
+    COUNTED = "counted"
+    CAME_BACK = "came_back"
+    CANCELLED = "cancelled"
+    REDIRECTED = "redirected"
+    EXPIRED = "expired"
+
+
 class LegRole(StrEnum):
     """Who takes part in a call."""
 
@@ -141,6 +188,14 @@ class EndReason(StrEnum):
     CALLBACK = "callback"
 
 
+class Outcome(StrEnum):
+    """What an interpreter notes after a call: whether the visitor got what she came for."""
+
+    DONE = "done"
+    PARTLY = "partly"
+    NOT_DONE = "not_done"
+
+
 class Stopper(StrEnum):
     """Who or what brings a call to its end."""
 
@@ -183,6 +238,7 @@ OFFER: Mapping[tuple[OfferState, OfferEvent], OfferState] = {
 
 LEG: Mapping[tuple[LegState, LegEvent], LegState] = {
     (LegState.INVITED, LegEvent.JOINED): LegState.JOINING,
+    (LegState.INVITED, LegEvent.CAME_ANEW): LegState.INVITED,
     (LegState.INVITED, LegEvent.LEFT): LegState.LEFT,
     (LegState.JOINING, LegEvent.SEEN): LegState.LIVE,
     (LegState.JOINING, LegEvent.LOST): LegState.LOST,
@@ -197,6 +253,46 @@ LEG: Mapping[tuple[LegState, LegEvent], LegState] = {
     (LegState.LOST, LegEvent.CAME_ANEW): LegState.JOINING,
     (LegState.LOST, LegEvent.LEFT): LegState.LEFT,
 }
+
+SUMMONS: Mapping[tuple[SummonsState, SummonsEvent], SummonsState] = {
+    (SummonsState.ASKED, SummonsEvent.ANSWERED): SummonsState.COMING,
+    (SummonsState.ASKED, SummonsEvent.TIMED_OUT): SummonsState.UNANSWERED,
+    (SummonsState.ASKED, SummonsEvent.MET): SummonsState.OVER,
+    (SummonsState.ASKED, SummonsEvent.WITHDRAWN): SummonsState.OVER,
+    (SummonsState.COMING, SummonsEvent.TAKEN_BACK): SummonsState.ASKED,
+    (SummonsState.COMING, SummonsEvent.MET): SummonsState.OVER,
+    (SummonsState.COMING, SummonsEvent.WITHDRAWN): SummonsState.OVER,
+    (SummonsState.UNANSWERED, SummonsEvent.ANSWERED): SummonsState.COMING,
+    (SummonsState.UNANSWERED, SummonsEvent.ASKED_AGAIN): SummonsState.ASKED,
+    (SummonsState.UNANSWERED, SummonsEvent.MET): SummonsState.OVER,
+    (SummonsState.UNANSWERED, SummonsEvent.WITHDRAWN): SummonsState.OVER,
+}
+
+HANDOFF: Mapping[tuple[HandoffState, HandoffEvent], HandoffState] = {
+    (HandoffState.ASKED, HandoffEvent.SEEN): HandoffState.READY,
+    (HandoffState.ASKED, HandoffEvent.CANCELLED): HandoffState.CANCELLED,
+    (HandoffState.ASKED, HandoffEvent.REDIRECTED): HandoffState.CANCELLED,
+    (HandoffState.ASKED, HandoffEvent.EXPIRED): HandoffState.EXPIRED,
+    (HandoffState.READY, HandoffEvent.FELL_BACK): HandoffState.ASKED,
+    (HandoffState.READY, HandoffEvent.ARRIVED): HandoffState.ARRIVED,
+    (HandoffState.READY, HandoffEvent.COUNTED): HandoffState.ARRIVED,
+    (HandoffState.READY, HandoffEvent.CANCELLED): HandoffState.CANCELLED,
+    (HandoffState.READY, HandoffEvent.REDIRECTED): HandoffState.CANCELLED,
+    (HandoffState.ARRIVED, HandoffEvent.CAME_BACK): HandoffState.CANCELLED,
+}
+
+HANDOFF_OPEN = (HandoffState.ASKED, HandoffState.READY)
+SUMMONS_OPEN = (SummonsState.ASKED, SummonsState.COMING, SummonsState.UNANSWERED)
+
+# A page says farewell for a minute; on a slow line a face may come as long after it.
+FAREWELL_MS = 120_000
+MOST_LEGS = 4
+MOST_LEGS_IN_HANDOFF = 5
+
+
+def has_room(legs: int, joining: int, *, in_handoff: bool) -> bool:
+    """Whether `joining` more legs fit into a mesh call of `legs`: each sends to all it sees."""
+    return legs + joining <= (MOST_LEGS_IN_HANDOFF if in_handoff else MOST_LEGS)
 
 
 def after(table: Mapping[tuple[S, E], S], state: S, event: E) -> S:

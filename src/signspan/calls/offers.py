@@ -1,6 +1,6 @@
 """Use cases of an offer: a request shown to one interpreter until a deadline."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import RowMapping, Table
@@ -13,7 +13,6 @@ from signspan.calls.model import (
     LegEvent,
     LegRole,
     LegState,
-    MediaFact,
     OfferEvent,
     OfferState,
     RequestEvent,
@@ -27,27 +26,33 @@ from signspan.people import service as people
 from signspan.people.model import Connection, Wish, Work, WorkEvent, can_be_offered
 
 
-async def offer(tx: Transaction, request_id: str, person_id: str, reason: str) -> None:
-    """Rings one interpreter for one request. `reason` says why her, for the record.
+async def offer(tx: Transaction, request_id: str, rings: Mapping[str, Mapping[str, Any]]) -> None:
+    """Rings these interpreters for one request; with each, why her, for the record.
 
-    Raises `WrongState` if the request or the interpreter is no longer as the dispatcher thought.
+    Raises `WrongState` if the request or an interpreter is no longer as the dispatcher thought.
     """
-    request = await store.by_id(tx, tables.requests, request_id)
+    request = await _held(tx, request_id, *rings)
+    if request["paused"]:
+        raise WrongState
+    await store.move(tx, "request", request, RequestEvent.OFFERED)
+    for person_id, reason in rings.items():
+        await _ring(tx, request, person_id, reason)
+    _tell(tx, request)
+
+
+async def _ring(tx: Transaction, request: RowMapping, person_id: str, reason: Mapping[str, Any]) -> None:
     person = await people.interpreter(tx, person_id)
     facts = Wish(person["wish"]), Connection(person["connection"]), Work(person["work"])
-    if request is None or request["paused"] or not can_be_offered(*facts):
+    if not can_be_offered(*facts):
         raise WrongState
-    if not await store.move(tx, "request", request, RequestEvent.OFFERED):
-        raise WrongState
-    if not await people.change_work(tx, person_id, WorkEvent.OFFERED):
-        raise WrongState
+    await people.change_work(tx, person_id, WorkEvent.OFFERED)
     offer_id = await store.add(
         tx,
         "offer",
         request,
         "ringing",
         person["pseudonym"],
-        request_id=request_id,
+        request_id=request["id"],
         call_id=request["call_id"],
         interpreter_id=person_id,
         leg_id=tx.new_id(),
@@ -56,8 +61,14 @@ async def offer(tx: Transaction, request_id: str, person_id: str, reason: str) -
         offered_at=tx.now,
         due_at=tx.now + tx.settings.ms("ring"),
     )
-    await store.note(tx, request, "offer_reasoned", person["pseudonym"], {"id": offer_id, "why": reason})
-    _tell(tx, request)
+    await store.note(tx, request, "offer_reasoned", person["pseudonym"], {"id": offer_id, **reason})
+
+
+async def _held(tx: Transaction, request_id: str, *person_ids: str) -> RowMapping:
+    """A request, whose call and interpreters nobody else changes until the end."""
+    request = await _row(tx, tables.requests, request_id)
+    await store.hold(tx, *person_ids, call_id=request["call_id"])
+    return request if tx.is_alone else await _row(tx, tables.requests, request_id)
 
 
 def _tell(tx: Transaction, request: store.Row) -> None:
@@ -78,21 +89,15 @@ async def accept(tx: Transaction, person_id: str, offer_id: str, window: str) ->
     who = person["pseudonym"]
     request = await _row(tx, tables.requests, row["request_id"])
     call = await _row(tx, tables.calls, row["call_id"])
-    steps: tuple[Callable[[], Awaitable[bool]], ...] = (
-        lambda: store.move(tx, "offer", row, OfferEvent.ACCEPTED, who, ended_at=tx.now, due_at=None),
-        lambda: store.move(
-            tx, "request", request, RequestEvent.ACCEPTED, who, ended_at=tx.now, gone_due_at=None
-        ),
-        lambda: _connect(tx, call, who),
-        lambda: people.change_work(tx, person_id, WorkEvent.ACCEPTED),
-    )
-    for step in steps:
-        if not await step():
-            raise OfferGone
+    await store.move(tx, "offer", row, OfferEvent.ACCEPTED, who, ended_at=tx.now, due_at=None)
+    filled = {"ended_at": tx.now, "gone_due_at": None}
+    await store.move(tx, "request", request, RequestEvent.ACCEPTED, who, **filled)
+    await _connect(tx, call, who)
+    await people.change_work(tx, person_id, WorkEvent.ACCEPTED)
     for other in await store.ringing_offers(tx, request["id"]):
         await withdraw(tx, other)
-    await store.forget_media(tx, call["id"])
     await _join(tx, row, person, window)
+    tx.tell(about("accepted", row["leg_id"]))
     _tell(tx, request)
     return str(call["id"])
 
@@ -114,14 +119,14 @@ async def _row(tx: Transaction, table: Table, row_id: str) -> RowMapping:
     return row
 
 
-async def _connect(tx: Transaction, call: RowMapping, who: str) -> bool:
+async def _connect(tx: Transaction, call: RowMapping, who: str) -> None:
     values: dict[str, Any] = {
         "accepted_at": call["accepted_at"] or tx.now,
         "patience_ended_at": None,
         "pictures_late": False,
         "due_at": tx.now + tx.settings.ms("pictures_late"),
     }
-    return await store.move(tx, "call", call, CallEvent.ACCEPTED, who, **values)
+    await store.move(tx, "call", call, CallEvent.ACCEPTED, who, **values)
 
 
 async def _join(tx: Transaction, row: RowMapping, person: RowMapping, window: str) -> None:
@@ -140,7 +145,7 @@ async def _join(tx: Transaction, row: RowMapping, person: RowMapping, window: st
         zone=person["zone"],
         state=LegState.JOINING,
         socket=SocketFact.HERE,
-        media=MediaFact.NONE,
+        generation=row["generation"],
         invited_at=row["offered_at"],
         joined_at=tx.now,
     )
@@ -162,14 +167,21 @@ async def withdraw(tx: Transaction, row: RowMapping) -> None:
 
 
 async def _end(tx: Transaction, row: RowMapping, event: OfferEvent, work: WorkEvent) -> None:
-    if not await store.move(tx, "offer", row, event, ended_at=tx.now, due_at=None):
-        raise OfferGone
+    await store.move(tx, "offer", row, event, ended_at=tx.now, due_at=None)
     await people.change_work(tx, row["interpreter_id"], work)
     request = await _row(tx, tables.requests, row["request_id"])
     alone = not await store.ringing_offers(tx, request["id"])
     if alone and request["state"] == RequestState.RINGING:
         await store.move(tx, "request", request, RequestEvent.UNANSWERED, gone_due_at=None)
     _tell(tx, request)
+
+
+async def come_anew(tx: Transaction, person_id: str) -> None:
+    """Another page of her desk has the ring: what was prepared with the one before is void."""
+    row = await store.ring_of(tx, person_id)
+    if row is not None:
+        await store.alter(tx, tables.offers, row["id"], generation=row["generation"] + 1)
+        tx.tell(about("call", row["call_id"]))
 
 
 async def withdraw_ring_of(tx: Transaction, person_id: str) -> None:
@@ -186,18 +198,21 @@ async def withdraw_all(tx: Transaction, request: RowMapping) -> None:
         await withdraw(tx, row)
 
 
-async def rest(tx: Transaction, request_id: str) -> None:
+async def rest(tx: Transaction, request_id: str, until: int | None = None) -> None:
     """Everybody of this pass was asked: the request rests, longer after each pass.
 
-    The rest counts from the pass's last offer: whoever comes back later is rung at once.
+    The rest counts from the pass's last offer: whoever comes back later is rung at once. If others may be
+    asked before it is over, from `until` on, this pass goes on with them.
     """
-    request = await _row(tx, tables.requests, request_id)
+    request = await _held(tx, request_id)
     if request["state"] != RequestState.WAITING:
         raise WrongState
     passes = request["passes"] + 1
     wait = back_off_ms(passes, tx.settings.ms("back_off"), tx.settings.ms("back_off_most"))
     since = await store.last_asked_at(tx, request_id, request["passes"]) or tx.now
     values = {"passes": passes, "offer_after_at": since + wait}
+    if until is not None and until < since + wait:
+        values = {"offer_after_at": until}
     await store.alter(tx, tables.requests, request_id, **values)
     await store.note(tx, request, "request_rested", None, {"id": request_id, **values})
     _tell(tx, request)

@@ -1,30 +1,30 @@
 """Use cases of a call: asking, waiting on, stopping. Offers and legs have files of their own."""
 
+import secrets
 from typing import Any
 
 from sqlalchemy import RowMapping
 
 from signspan.bus import about
-from signspan.calls import offers, store, tables
+from signspan.calls import handoff_course, handoffs, legs, offers, store, summons, tables
 from signspan.calls.model import (
+    FAREWELL_MS,
     CallEvent,
     CallState,
-    LegEvent,
     LegRole,
-    LegState,
-    MediaFact,
+    Outcome,
     RequestEvent,
     RequestState,
     Seat,
-    SocketFact,
     Stopper,
     end_of,
 )
+from signspan.calls.whereabouts import is_away, visitors
 from signspan.db import Transaction
-from signspan.errors import AlreadyInCall, CallGone, LanguageNotOffered, NotFound, WrongState
+from signspan.errors import AlreadyInCall, LanguageNotOffered, NotFound, WrongState
 from signspan.people import service as people
-from signspan.people.model import WorkEvent
 from signspan.sites import store as sites
+from signspan.sites.model import Topic, WindowKind
 
 STOPPERS = {
     LegRole.VISITOR: Stopper.VISITOR,
@@ -34,13 +34,11 @@ STOPPERS = {
 }
 
 
-async def ask(
-    tx: Transaction, terminal_id: str, window: str, language: str, replaces: str | None = None
-) -> str:
-    """The visitor's one tap: a call with its first request. Returns the call's id.
+async def ask(tx: Transaction, terminal_id: str, language: str, replaces: str | None = None) -> str:
+    """The one tap, at a kiosk or for the person before a counter: a call with its first request.
 
-    `replaces` names the terminal's open call, which ends in the same transaction.
-    Raises `LanguageNotOffered`, `AlreadyInCall`.
+    `replaces` names the terminal's open call, which ends in the same transaction. Returns the
+    call's id. Raises `LanguageNotOffered`, `AlreadyInCall`.
     """
     terminal = await sites.terminal(tx, terminal_id)
     if terminal is None:
@@ -48,15 +46,17 @@ async def ask(
     offered = await sites.languages_of_site(tx, terminal["site_id"])
     if language not in {row["code"] for row in offered}:
         raise LanguageNotOffered
-    leg = await store.leg_of_terminal(tx, terminal_id)
-    if leg is not None:
-        if leg["call_id"] != replaces:
+    here = [leg for window in WindowKind if (leg := await store.leg_at(tx, terminal_id, window))]
+    if any(leg["call_id"] != replaces for leg in here):
+        raise AlreadyInCall
+    if replaces is not None and here:
+        if not visitors(here):  # staff who joined, or were asked to, replace nothing
             raise AlreadyInCall
-        await stop(tx, leg["call_id"], Stopper.VISITOR)
-    return await _open(tx, terminal, window, language)
+        await _stop_at(tx, terminal_id, replaces, Stopper.VISITOR)
+    return await _open(tx, terminal, language)
 
 
-async def _open(tx: Transaction, terminal: RowMapping, window: str, language: str) -> str:
+async def _open(tx: Transaction, terminal: RowMapping, language: str) -> str:
     call_id = await store.add(
         tx,
         "call",
@@ -66,33 +66,23 @@ async def _open(tx: Transaction, terminal: RowMapping, window: str, language: st
         site_id=terminal["site_id"],
         terminal_id=terminal["id"],
         language=language,
+        code=await fresh_code(tx, terminal["site_id"]),
         state=CallState.WAITING,
         asked_at=tx.now,
         due_at=tx.now + tx.settings.ms("longest_wait"),
     )
-    await store.add(
-        tx,
-        "leg",
-        terminal,
-        LegEvent.JOINED,
-        terminal["id"],
-        call_id=call_id,
-        role=LegRole.VISITOR,
-        actor_id=terminal["id"],
-        terminal_id=terminal["id"],
-        page_window=window,
-        place=terminal["id"],
-        zone=terminal["zone"],
-        state=LegState.JOINING,
-        socket=SocketFact.HERE,
-        media=MediaFact.NONE,
-        invited_at=tx.now,
-        joined_at=tx.now,
-    )
     call = {**terminal, "id": call_id, "language": language}
+    await legs.seat_visitor(tx, call, terminal)
     await request_interpreter(tx, call, queued_at=tx.now)
-    tx.tell(about("terminal", terminal["id"]))
     return call_id
+
+
+async def fresh_code(tx: Transaction, site_id: str) -> str:
+    """Four digits that no other open call of the site shows."""
+    taken = {row["code"] for row in await store.calls_of_site(tx, site_id)}
+    while (code := f"{secrets.randbelow(10_000):04}") in taken:
+        continue
+    return code
 
 
 async def request_interpreter(
@@ -129,36 +119,25 @@ async def request_interpreter(
     )
 
 
-async def open_call(tx: Transaction, call_id: str) -> RowMapping:
-    """A call that has not ended. Raises `NotFound`, `CallGone`."""
-    call = await store.by_id(tx, tables.calls, call_id)
-    if call is None:
-        raise NotFound
-    if call["state"] == CallState.ENDED:
-        raise CallGone
-    return call
-
-
-async def own_leg(tx: Transaction, actor_id: str, call_id: str) -> RowMapping:
-    """The actor's current leg in an open call. Raises `NotFound`, `CallGone`."""
-    await open_call(tx, call_id)
-    for leg in await store.legs_of(tx, call_id):
-        if leg["actor_id"] == actor_id:
-            return leg
-    raise NotFound
-
-
-async def hang_up(tx: Transaction, actor_id: str, call_id: str) -> None:
+async def hang_up(
+    tx: Transaction, actor_id: str, call_id: str, window: WindowKind = WindowKind.MAIN
+) -> None:
     """Whoever is in the call stops it. Raises `CallGone` if it is over already."""
-    leg = await own_leg(tx, actor_id, call_id)
-    await stop(tx, call_id, STOPPERS[LegRole(leg["role"])])
+    leg = await legs.own(tx, actor_id, call_id, window)
+    await _stop_at(tx, actor_id, call_id, STOPPERS[LegRole(leg["role"])])
+
+
+async def _stop_at(tx: Transaction, actor_id: str, call_id: str, stopper: Stopper) -> None:
+    """Ends the call, but not from where its visitor is no more: the next person may stand there."""
+    if not await handoffs.leave_behind(tx, actor_id, call_id):
+        await stop(tx, call_id, stopper)
 
 
 async def stop(tx: Transaction, call_id: str, stopper: Stopper) -> None:
     """Ends a call: reason by the table, offers withdrawn, legs left, interpreters in wrap-up."""
-    call = await open_call(tx, call_id)
+    call = await legs.open_call(tx, call_id)
     end = end_of(stopper, CallState(call["state"]))
-    ended = await store.move(
+    await store.move(
         tx,
         "call",
         call,
@@ -169,14 +148,14 @@ async def stop(tx: Transaction, call_id: str, stopper: Stopper) -> None:
         counts_as_abandoned=end.counts_as_abandoned,
         due_at=None,
     )
-    if not ended:
-        raise CallGone
     request = await store.open_request(tx, call_id)
     if request is not None:
         await _withdraw(tx, request)
+    await summons.call_ended(tx, call_id)
+    await handoff_course.call_ended(tx, call_id)
     for leg in await store.legs_of(tx, call_id):
-        await leave(tx, leg)
-    tx.tell(about("call", call_id), about("terminal", call["terminal_id"]))
+        await legs.leave(tx, leg)
+    tx.tell(about("call", call_id), about("terminal", call["terminal_id"]), about("ended", call_id))
 
 
 async def _withdraw(tx: Transaction, request: RowMapping) -> None:
@@ -189,46 +168,87 @@ async def _withdraw(tx: Transaction, request: RowMapping) -> None:
     tx.tell(about("request", request["id"]), about("queue", request["centre_id"]))
 
 
-async def leave(tx: Transaction, leg: RowMapping, *, lost: bool = False) -> None:
-    """A leg leaves its call; an interpreter goes to wrap-up, unless her line was `lost`."""
-    gone: dict[str, Any] = {"left_at": tx.now, "due_at": None, "socket": SocketFact.GONE}
-    await store.move(tx, "leg", leg, LegEvent.LEFT, **gone)
-    if leg["role"] != LegRole.INTERPRETER:
-        return
-    if lost:
-        await people.change_work(tx, leg["actor_id"], WorkEvent.LOST)
-        return
-    until = tx.now + tx.settings.ms("wrap_up")
-    await people.change_work(tx, leg["actor_id"], WorkEvent.CALL_ENDED, due_at=until)
-
-
 async def lose_interpreter(tx: Transaction, leg: RowMapping) -> None:
     """Her grace is over: the call goes back to waiting, with a recovery request that prefers her."""
-    call = await open_call(tx, leg["call_id"])
-    await leave(tx, leg, lost=True)
+    call = await legs.open_call(tx, leg["call_id"])
+    await legs.leave(tx, leg, lost=True)
     due_at = tx.now + tx.settings.ms("longest_wait")
     waiting: dict[str, Any] = {"due_at": due_at, "pictures_late": False}
-    if not await store.move(tx, "call", call, CallEvent.INTERPRETER_LOST, **waiting):
-        raise WrongState
-    await store.forget_media(tx, call["id"])
-    # A deadline: she is lost, or expected back after a restart.
-    visitor_away = any(
-        other["role"] == LegRole.VISITOR and other["due_at"] is not None
-        for other in await store.legs_of(tx, call["id"])
-    )
+    await store.move(tx, "call", call, CallEvent.INTERPRETER_LOST, **waiting)
+    await handoff_course.unseen(tx, leg)
+    away = is_away(await store.legs_of(tx, call["id"]))
     lost_id = leg["actor_id"]
-    await request_interpreter(tx, call, queued_at=call["asked_at"], lost_id=lost_id, paused=visitor_away)
+    await request_interpreter(tx, call, queued_at=call["asked_at"], lost_id=lost_id, paused=away)
 
 
-async def keep_waiting(tx: Transaction, actor_id: str, call_id: str) -> None:
+async def keep_waiting(
+    tx: Transaction, actor_id: str, call_id: str, window: WindowKind = WindowKind.MAIN
+) -> None:
     """The visitor waits on after the longest wait. Raises `WrongState` if nothing was asked."""
-    await own_leg(tx, actor_id, call_id)
-    call = await open_call(tx, call_id)
+    await legs.own(tx, actor_id, call_id, window)
+    call = await legs.open_call(tx, call_id)
     if call["state"] != CallState.WAITING or call["patience_ended_at"] is None:
         raise WrongState
     due_at = tx.now + tx.settings.ms("longest_wait")
     await store.alter(tx, tables.calls, call_id, patience_ended_at=None, due_at=due_at)
     await _note(tx, call, "patience_renewed")
+
+
+async def set_topic(
+    tx: Transaction,
+    actor_id: str,
+    call_id: str,
+    topic: Topic | None,
+    window: WindowKind = WindowKind.MAIN,
+) -> None:
+    """What the visitor came for, as far as a pictogram can say it."""
+    await legs.own(tx, actor_id, call_id, window)
+    call = await legs.open_call(tx, call_id)
+    await store.alter(tx, tables.calls, call_id, topic=topic)
+    await store.note(tx, {**call, "call_id": call_id}, "topic_set", None, {"topic": topic})
+    tx.tell(about("call", call_id), about("queue", call["centre_id"]), about("site", call["site_id"]))
+
+
+async def rate(tx: Transaction, terminal_id: str, window: str, call_id: str, rating: int) -> None:
+    """The visitor's face after her call: 1 sad, 2 so-so, 3 glad.
+
+    Only by the page that she had before her at its end, while it says farewell: the next person does
+    not rate the one before. Raises `WrongState`.
+    """
+    call = await _ended(tx, call_id)
+    at_end = await store.legs_at_end(tx, call, terminal_id)
+    hers = any((leg["role"], leg["page_window"]) == (LegRole.VISITOR, window) for leg in at_end)
+    if not hers or tx.now > call["ended_at"] + FAREWELL_MS:
+        raise WrongState
+    await store.alter(tx, tables.calls, call_id, rating=rating)
+    await store.note(tx, {**call, "call_id": call_id}, "rated", None, {"rating": rating})
+
+
+async def describe(
+    tx: Transaction, person_id: str, call_id: str, topic: Topic | None, outcome: Outcome | None
+) -> None:
+    """The interpreter's two keys after her call: what it was about, and what came of it.
+
+    By who was there to the end, until her next call. Raises `WrongState`.
+    """
+    call = await _ended(tx, call_id)
+    newest = await store.last_ended(tx, person_id)
+    if newest is None or newest["id"] != call_id or await store.leg_of_interpreter(tx, person_id):
+        raise WrongState
+    person = await people.interpreter(tx, person_id)
+    said = {"topic": topic, "outcome": outcome}
+    await store.alter(tx, tables.calls, call_id, **said)
+    await store.note(tx, {**call, "call_id": call_id}, "described", person["pseudonym"], said)
+    tx.tell(about("interpreter", person_id))
+
+
+async def _ended(tx: Transaction, call_id: str) -> RowMapping:
+    call = await store.call(tx, call_id)
+    if call is None:
+        raise NotFound
+    if call["state"] != CallState.ENDED:
+        raise WrongState
+    return call
 
 
 async def patience_over(tx: Transaction, call: RowMapping) -> None:

@@ -18,7 +18,14 @@ from sqlalchemy import (
     Table,
 )
 
-from signspan.calls.model import LegRole, LegState, OfferState, RequestState
+from signspan.calls.model import (
+    HANDOFF_OPEN,
+    SUMMONS_OPEN,
+    LegRole,
+    LegState,
+    OfferState,
+    RequestState,
+)
 from signspan.db import metadata
 
 
@@ -42,6 +49,8 @@ calls = Table(
     Column("site_id", ForeignKey("sites.id"), nullable=False),
     Column("terminal_id", ForeignKey("terminals.id"), nullable=False),
     Column("language", String(16), nullable=False),
+    Column("topic", String(32)),
+    Column("code", String(4), nullable=False),
     Column("state", String(16), nullable=False),
     Column("asked_at", BigInteger, nullable=False),
     Column("accepted_at", BigInteger),
@@ -52,9 +61,17 @@ calls = Table(
     Column("counts_as_abandoned", Boolean, nullable=False, default=False),
     Column("patience_ended_at", BigInteger),
     Column("pictures_late", Boolean, nullable=False, default=False),
+    Column("outcome", String(16)),
+    Column("rating", Integer),
     Column("due_at", BigInteger),
     Index("ix_calls_due_at", "due_at"),
     Index("ix_calls_terminal", "terminal_id", "ended_at"),
+)
+_only_where(
+    "uq_calls_open_code",
+    calls.c.ended_at.is_(None),
+    calls.c.site_id,  # type: ignore[arg-type]
+    calls.c.code,  # type: ignore[arg-type]
 )
 
 requests = Table(
@@ -93,6 +110,7 @@ offers = Table(
     Column("call_id", ForeignKey("calls.id"), nullable=False, index=True),
     Column("interpreter_id", ForeignKey("interpreters.person_id"), nullable=False),
     Column("leg_id", String(36), nullable=False),
+    Column("generation", Integer, nullable=False, default=1),
     Column("in_pass", Integer, nullable=False),
     Column("state", String(16), nullable=False),
     Column("offered_at", BigInteger, nullable=False),
@@ -121,13 +139,13 @@ legs = Table(
     Column("role", String(16), nullable=False),
     Column("actor_id", String(36), nullable=False),
     Column("terminal_id", ForeignKey("terminals.id")),
+    Column("handoff_id", String(36)),
     Column("window", String(16), nullable=False, default="main"),
     Column("page_window", String(64)),
     Column("place", String(64), nullable=False),
     Column("zone", String(16), nullable=False),
     Column("state", String(16), nullable=False),
     Column("socket", String(8), nullable=False),
-    Column("media", String(16), nullable=False),
     Column("generation", Integer, nullable=False, default=1),
     Column("invited_at", BigInteger, nullable=False),
     Column("joined_at", BigInteger),
@@ -147,6 +165,63 @@ _only_where(
     "uq_legs_lead_interpreter",
     (legs.c.state != LegState.LEFT.value) & (legs.c.role == LegRole.INTERPRETER.value),
     legs.c.actor_id,  # type: ignore[arg-type]
+)
+
+# What a leg's page reports of the picture it receives from another leg.
+sights = Table(
+    "sights",
+    metadata,
+    Column("leg_id", ForeignKey("legs.id"), primary_key=True),
+    Column("peer_leg_id", ForeignKey("legs.id"), primary_key=True),
+    Column("call_id", ForeignKey("calls.id"), nullable=False, index=True),
+    Column("media", String(16), nullable=False),
+)
+
+summonses = Table(
+    "summonses",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    *_owned(),
+    Column("call_id", ForeignKey("calls.id"), nullable=False, index=True),
+    Column("site_id", ForeignKey("sites.id"), nullable=False, index=True),
+    Column("state", String(16), nullable=False),
+    Column("asked_by", String(16), nullable=False),
+    Column("asked_at", BigInteger, nullable=False),
+    Column("terminal_id", ForeignKey("terminals.id")),
+    Column("answered_at", BigInteger),
+    Column("ended_at", BigInteger),
+    Column("due_at", BigInteger),
+    Index("ix_summonses_due_at", "due_at"),
+)
+_only_where(
+    "uq_summonses_open_call",
+    summonses.c.state.in_([state.value for state in SUMMONS_OPEN]),
+    summonses.c.call_id,  # type: ignore[arg-type]
+)
+
+handoffs = Table(
+    "handoffs",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    *_owned(),
+    Column("call_id", ForeignKey("calls.id"), nullable=False, index=True),
+    Column("site_id", ForeignKey("sites.id"), nullable=False),
+    Column("terminal_id", ForeignKey("terminals.id"), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("asked_by", String(16), nullable=False),
+    Column("replaces_staff", Boolean, nullable=False),
+    Column("asked_at", BigInteger, nullable=False),
+    Column("ready_at", BigInteger),
+    Column("ended_at", BigInteger),
+    Column("ended_by", String(16)),
+    Column("ended_at_terminal_id", ForeignKey("terminals.id")),
+    Column("due_at", BigInteger),
+    Index("ix_handoffs_due_at", "due_at"),
+)
+_only_where(
+    "uq_handoffs_open_call",
+    handoffs.c.state.in_([state.value for state in HANDOFF_OPEN]),
+    handoffs.c.call_id,  # type: ignore[arg-type]
 )
 
 call_events = Table(

@@ -1,30 +1,47 @@
-"""Who is offered which request: the pool, pure and synchronous.
+"""Who is offered which request: the facts, the rule, and what a pool of them answers.
 
 Facts go in (a request waits, an interpreter is idle, the time is t); offers and the next instant
-come out. The same facts give the same plan, so a restart is harmless. This is the simple scan; it
-stays as the oracle that a faster pool is compared with.
+come out. The same facts give the same plan, so a restart is harmless. What an interpreter has
+beside her sign languages (a skill, a spoken language, a gender, a certificate) is a *trait*, named
+like `skill:medical`: the rule need not know which there are.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
+
+_SECOND = 1_000  # instants count in milliseconds
+
+NOBODY: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class WaitingRequest:
-    """A request that may be offered from `offer_after_at` on. `asked`: whom this pass has asked."""
+    """A request that may be offered from `offer_after_at` on.
+
+    `hard` traits never relax, `soft` ones do. `head_start`: so many milliseconds a request of higher
+    priority counts as having waited longer. `asked`: whom this pass has asked. `rings`: how many
+    desks ring at once.
+    """
 
     request_id: str
     centre_id: str
     language: str
     queued_at: int
     offer_after_at: int = 0
+    emergency: bool = False
     recovery: bool = False
-    prefers_id: str | None = None
-    asked: frozenset[str] = frozenset()
+    head_start: int = 0
+    hard: frozenset[str] = NOBODY
+    soft: frozenset[str] = NOBODY
+    prefers: frozenset[str] = NOBODY
+    excludes: frozenset[str] = NOBODY
+    asked: frozenset[str] = NOBODY
+    rings: int = 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class IdleInterpreter:
     """An interpreter who may be offered a request now."""
 
@@ -32,23 +49,96 @@ class IdleInterpreter:
     centre_id: str
     languages: frozenset[str]
     idle_since: int
+    traits: frozenset[str] = NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far a request is offered once it has waited for `after_ms`.
+
+    `preferred`: to nobody but those it prefers; a request that prefers nobody, or that comes back from
+    a lost interpreter, skips the step. `soft`: whoever is asked has its soft traits. `partners`: also to
+    partner centres that help. `spares`: interpreters in reserve for a rarer language are not asked.
+    """
+
+    name: str
+    after_ms: int
+    preferred: bool = False
+    soft: bool = False
+    partners: bool = False
+    spares: bool = True
+
+
+STEPS = (
+    Step("preferred", 0, preferred=True, soft=True),
+    Step("wished", 5 * _SECOND, soft=True),
+    Step("centre", 20 * _SECOND),
+    Step("partners", 40 * _SECOND, partners=True),
+    Step("everybody", 120 * _SECOND, partners=True, spares=False),
+)
 
 
 @dataclass(frozen=True)
-class PlannedOffer:
+class Rule:
+    """What dispatch is set to.
+
+    `partners`: which other centres may take a centre's requests. `reserves`: of those who are idle in a
+    centre and sign a rare language, so many are kept for it. `flexibility`: see `flexibility_of`;
+    whoever is not in it counts as least flexible.
+    """
+
+    steps: tuple[Step, ...] = STEPS
+    partners: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    reserves: Mapping[str, int] = field(default_factory=dict)
+    flexibility: Mapping[str, int] = field(default_factory=dict)
+
+    def step_at(self, request: WaitingRequest, now: int) -> int:
+        """The index of the step that a request has come to."""
+        waited = now - request.queued_at
+        come = [at for at, step in enumerate(self.steps) if step.after_ms <= waited] or [0]
+        last = len(self.steps) - 1
+        return next((at for at in range(come[-1], last) if not self._skips(request, at)), last)
+
+    def next_step_at(self, request: WaitingRequest, step: int) -> int | None:
+        """The instant of the step after this one; None after the last."""
+        later = self.steps[step + 1 :]
+        return request.queued_at + later[0].after_ms if later else None
+
+    def _skips(self, request: WaitingRequest, step: int) -> bool:
+        return self.steps[step].preferred and (request.recovery or not request.prefers)
+
+
+class Reason(NamedTuple):
+    """Why this interpreter, for the record: how many could take it, at which step, and what chose her."""
+
+    able: int
+    step: str
+    choice: str
+
+
+class PlannedOffer(NamedTuple):
     """Ring this interpreter for this request, and why her."""
 
     request_id: str
     person_id: str
-    why: str
+    reason: Reason
 
 
-@dataclass(frozen=True)
-class Plan:
+class Rest(NamedTuple):
+    """Everybody who could take this request now was asked in this pass: it rests.
+
+    `until`: not longer than to the step that may bring others.
+    """
+
+    request_id: str
+    until: int | None = None
+
+
+class Plan(NamedTuple):
     """What to do now, and the next instant at which time alone changes something."""
 
     offers: tuple[PlannedOffer, ...] = ()
-    rests: tuple[str, ...] = ()
+    rests: tuple[Rest, ...] = ()
     next_at: int | None = None
 
 
@@ -67,73 +157,41 @@ class Pool(Protocol):
     def interpreter_gone(self, person_id: str) -> None:
         """An interpreter may no longer be offered a request."""
 
+    def centre_helps(self, centre_id: str, helps: bool) -> None:
+        """Whether a centre meets its own target, so that it may help others."""
+
     def time_is(self, now: int) -> Plan:
         """Decides. Whoever is offered leaves the pool until the facts say otherwise."""
         ...
 
 
-def order(request: WaitingRequest) -> tuple[bool, int, str]:
-    """The order of requests: whoever lost her interpreter first, then who has waited longest."""
-    return (not request.recovery, request.queued_at, request.request_id)
+Order = tuple[bool, bool, int, str]
 
 
-def fits(request: WaitingRequest, interpreter: IdleInterpreter) -> bool:
-    """Hard needs, which never relax."""
-    same_centre = request.centre_id == interpreter.centre_id
-    return same_centre and request.language in interpreter.languages
+def order(request: WaitingRequest) -> Order:
+    """Emergencies first, then lost interpreters, then whoever has waited longest, priority counted."""
+    return (
+        not request.emergency,
+        not request.recovery,
+        request.queued_at - request.head_start,
+        request.request_id,
+    )
 
 
-def best(request: WaitingRequest, able: list[IdleInterpreter]) -> tuple[IdleInterpreter, str]:
-    """Whom to ask: the preferred one, otherwise the longest idle; and the reason."""
-    for interpreter in able:
-        if interpreter.person_id == request.prefers_id:
-            return interpreter, "preferred"
-    longest = min(able, key=lambda one: (one.idle_since, one.person_id))
-    return longest, f"longest idle of {len(able)}"
+def flexibility_of(roster: Mapping[str, frozenset[str]]) -> dict[str, int]:
+    """How much of what is rare each person could do, as a small number: whoever has least is asked first.
+
+    A language's scarcity is one over the number of those who sign it. The sum over a person's languages
+    is counted in halves of a power of two, so that people who differ little stay in the order of their
+    idleness. (Who can take a request shares its language, so that one's scarcity decides nothing.)
+    """
+    signers = Counter(language for languages in roster.values() for language in languages)
+    return {
+        person_id: _half_powers(sum(len(roster) / signers[language] for language in languages))
+        for person_id, languages in roster.items()
+    }
 
 
-@dataclass
-class ScanPool:
-    """The pool as a plain scan over all requests and all idle interpreters."""
-
-    _requests: dict[str, WaitingRequest] = field(default_factory=dict)
-    _idle: dict[str, IdleInterpreter] = field(default_factory=dict)
-
-    def request_waits(self, request: WaitingRequest) -> None:
-        """See `Pool`."""
-        self._requests[request.request_id] = request
-
-    def request_left(self, request_id: str) -> None:
-        """See `Pool`."""
-        self._requests.pop(request_id, None)
-
-    def interpreter_idle(self, interpreter: IdleInterpreter) -> None:
-        """See `Pool`."""
-        self._idle[interpreter.person_id] = interpreter
-
-    def interpreter_gone(self, person_id: str) -> None:
-        """See `Pool`."""
-        self._idle.pop(person_id, None)
-
-    def time_is(self, now: int) -> Plan:
-        """See `Pool`."""
-        offers: list[PlannedOffer] = []
-        rests: list[str] = []
-        for request in self._ready(now):
-            able = [one for one in self._idle.values() if fits(request, one)]
-            fresh = [one for one in able if one.person_id not in request.asked]
-            if fresh:
-                chosen, why = best(request, fresh)
-                offers.append(PlannedOffer(request.request_id, chosen.person_id, why))
-                self.interpreter_gone(chosen.person_id)
-            elif able:
-                rests.append(request.request_id)
-            else:
-                continue
-            self.request_left(request.request_id)
-        later = (one.offer_after_at for one in self._requests.values() if one.offer_after_at > now)
-        return Plan(tuple(offers), tuple(rests), min(later, default=None))
-
-    def _ready(self, now: int) -> Iterator[WaitingRequest]:
-        ready = [one for one in self._requests.values() if one.offer_after_at <= now]
-        yield from sorted(ready, key=order)
+def _half_powers(value: float) -> int:
+    """2·log2 of a value, rounded down."""
+    return 0 if value <= 1 else round(value**2).bit_length() - 1

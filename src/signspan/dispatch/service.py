@@ -7,16 +7,19 @@ guards, and the news of that change brings the facts here again.
 import asyncio
 import contextlib
 from collections.abc import Callable
+from itertools import groupby
 
 import structlog
 
-from signspan.bus import Subject
+from signspan.bus import Subject, about
 from signspan.calls import deadlines, offers
 from signspan.clock import SECOND
 from signspan.db import Begin, Database, Transaction, to_its_end
 from signspan.dispatch import store
-from signspan.dispatch.model import PlannedOffer, Pool, ScanPool
+from signspan.dispatch.model import PlannedOffer, Pool, Rest, Rule, flexibility_of
+from signspan.dispatch.pool import IndexPool
 from signspan.errors import Refusal
+from signspan.people import store as people
 
 log = structlog.get_logger(__name__)
 
@@ -29,7 +32,7 @@ SWEEP_MS = 5 * SECOND
 class Dispatcher:
     """The one task that offers requests. Restarting it is harmless."""
 
-    def __init__(self, database: Database, make_pool: Callable[[], Pool] = ScanPool) -> None:
+    def __init__(self, database: Database, make_pool: Callable[[Rule], Pool] = IndexPool) -> None:
         self._database = database
         self._make_pool = make_pool
         self._pool: Pool | None = None  # None: the facts must be read anew
@@ -81,10 +84,10 @@ class Dispatcher:
         await deadlines.expire(self._database)
         pool = await self._facts()
         plan = pool.time_is(self._database.clock.now())
-        for offer in plan.offers:
-            await self._offer(offer)
-        for request_id in plan.rests:
-            await self._rest(request_id)
+        for _, together in groupby(plan.offers, key=lambda offer: offer.request_id):
+            await self._offer(list(together))
+        for rest in plan.rests:
+            await self._rest(rest)
         return await self._rest_ms(plan.next_at)
 
     async def _mark(self) -> None:
@@ -111,9 +114,10 @@ class Dispatcher:
         now = self._database.clock.now()
         pool = self._pool if abs(now - self._read_at) < SWEEP_MS else None
         if pool is None:
-            pool = self._make_pool()
             self._read_at = now
             async with self._database.reading() as tx:
+                roster = await people.roster(tx)
+                pool = self._make_pool(Rule(flexibility=flexibility_of(roster)))
                 for request in await store.waiting(tx):
                     pool.request_waits(request)
                 for interpreter in await store.idle(tx):
@@ -136,24 +140,26 @@ class Dispatcher:
             for interpreter in await store.idle(tx, subject_id):
                 pool.interpreter_idle(interpreter)
 
-    async def _offer(self, planned: PlannedOffer) -> None:
+    async def _offer(self, planned: list[PlannedOffer]) -> None:
+        request_id = planned[0].request_id
+        rings = {one.person_id: one.reason._asdict() for one in planned}
         try:
             async with self._database.transaction() as tx:
-                await offers.offer(tx, planned.request_id, planned.person_id, planned.why)
+                await offers.offer(tx, request_id, rings)
         except Refusal as refusal:
             log.info("offer_overtaken", code=refusal.code)
-            self._look_again(planned.request_id, planned.person_id)
+            self._look_again(request_id, *rings)
 
-    async def _rest(self, request_id: str) -> None:
+    async def _rest(self, rest: Rest) -> None:
         try:
             async with self._database.transaction() as tx:
-                await offers.rest(tx, request_id)
+                await offers.rest(tx, rest.request_id, rest.until)
         except Refusal:
-            self._look_again(request_id)
+            self._look_again(rest.request_id)
 
-    def _look_again(self, request_id: str, person_id: str | None = None) -> None:
-        subjects = [f"request:{request_id}"] + ([f"interpreter:{person_id}"] if person_id else [])
-        self._hear(frozenset(Subject(one) for one in subjects))
+    def _look_again(self, request_id: str, *person_ids: str) -> None:
+        rung = (about("interpreter", person_id) for person_id in person_ids)
+        self._hear(frozenset({about("request", request_id), *rung}))
 
     async def _rest_ms(self, plan_next_at: int | None) -> int:
         async with self._database.reading() as tx:

@@ -1,10 +1,11 @@
 """SQL of dispatch: the facts of the pool, and the mark that says the service is alive."""
 
+from collections import defaultdict
+
 from sqlalchemy import BigInteger, Column, Integer, Table, insert, select, update
 
-from signspan.calls import store as calls
-from signspan.calls.model import RequestState
-from signspan.calls.tables import requests
+from signspan.calls.model import OfferState, RequestState
+from signspan.calls.tables import offers, requests
 from signspan.db import Transaction, metadata
 from signspan.dispatch.model import IdleInterpreter, WaitingRequest
 from signspan.people import store as people
@@ -30,11 +31,18 @@ async def mark_alive(tx: Transaction) -> None:
 
 
 async def waiting(tx: Transaction, request_id: str | None = None) -> list[WaitingRequest]:
-    """The requests that may be offered: all, or the one named."""
-    offerable = requests.c.state == RequestState.WAITING, requests.c.paused.is_(False)
-    statement = select(requests).where(*offerable)
+    """The requests that may be offered: all, or the one named. After a first miss two desks may ring."""
+    of_these = [requests.c.state == RequestState.WAITING, requests.c.paused.is_(False)]
     if request_id is not None:
-        statement = statement.where(requests.c.id == request_id)
+        of_these.append(requests.c.id == request_id)
+    tried = (offers.c.request_id, offers.c.interpreter_id, offers.c.in_pass, offers.c.state)
+    asked: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
+    missed = set()
+    for row in await tx.rows(select(*tried).join_from(offers, requests).where(*of_these)):
+        if row["state"] != OfferState.WITHDRAWN:  # rung in vain because somebody went away
+            asked[row["request_id"], row["in_pass"]].add(row["interpreter_id"])
+        if row["state"] == OfferState.EXPIRED:
+            missed.add(row["request_id"])
     return [
         WaitingRequest(
             request_id=row["id"],
@@ -43,21 +51,24 @@ async def waiting(tx: Transaction, request_id: str | None = None) -> list[Waitin
             queued_at=row["queued_at"],
             offer_after_at=row["offer_after_at"],
             recovery=row["recovery"],
-            prefers_id=row["prefers_id"],
-            asked=await calls.asked_in(tx, row["id"], row["passes"]),
+            prefers=frozenset({row["prefers_id"]} - {None}),
+            asked=frozenset(asked[row["id"], row["passes"]]),
+            rings=tx.settings.rings_after_miss if row["id"] in missed else 1,
         )
-        for row in await tx.rows(statement)
+        for row in await tx.rows(select(requests).where(*of_these))
     ]
 
 
 async def idle(tx: Transaction, person_id: str | None = None) -> list[IdleInterpreter]:
     """The interpreters who may be offered a request: all, or the one named."""
+    rows = await people.idle(tx, person_id)
+    languages = await people.languages_of_idle(tx, person_id)
     return [
         IdleInterpreter(
             person_id=row["person_id"],
             centre_id=row["centre_id"],
-            languages=frozenset(await people.languages_of(tx, row["person_id"])),
+            languages=frozenset(languages[row["person_id"]]),
             idle_since=row["idle_since"],
         )
-        for row in await people.idle(tx, person_id)
+        for row in rows
     ]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from signspan.media.model import Participant, PeerLink, link_policy, sees
+from signspan.media.model import Participant, PeerLink, link_policy, sees, voices
 
 
 @dataclass(frozen=True)
@@ -11,11 +11,18 @@ class Mesh:
 
     relay: bool = False
 
-    def links(self, me: Participant, others: list[Participant]) -> list[PeerLink]:
+    def links(
+        self, me: Participant, others: list[Participant], silent_places: frozenset[str] = frozenset()
+    ) -> list[PeerLink]:
         """The links that `me` keeps, given everyone else who is in the call."""
-        return [self._link(me, other) for other in others if sees(me, other)]
+        heard = voices([me, *others], silent_places)
+        return [
+            self._link(me, other, sound={me.leg_id, other.leg_id} <= heard)
+            for other in others
+            if sees(me, other)
+        ]
 
-    def _link(self, me: Participant, other: Participant) -> PeerLink:
+    def _link(self, me: Participant, other: Participant, *, sound: bool) -> PeerLink:
         first, second = sorted((me.leg_id, other.leg_id))
         return PeerLink(
             link_id=f"{first}.{second}",
@@ -24,4 +31,5 @@ class Mesh:
             polite=me.leg_id == second,
             peer=other,
             policy=link_policy(me.zone, other.zone, relay=self.relay),
+            sound=sound,
         )

@@ -39,19 +39,22 @@ class Participant:
 
 @dataclass(frozen=True)
 class PeerLink:
-    """One side's view of a link between two legs."""
+    """One side's view of a link between two legs. `sound`: it carries voices in both directions."""
 
     link_id: str
     generation: int
     polite: bool
     peer: Participant
     policy: LinkPolicy
+    sound: bool = True
 
 
 class Engine(Protocol):
     """A media engine: what lets one leg join the call's media."""
 
-    def links(self, me: Participant, others: list[Participant]) -> list[PeerLink]:
+    def links(
+        self, me: Participant, others: list[Participant], silent_places: frozenset[str] = frozenset()
+    ) -> list[PeerLink]:
         """The links that `me` keeps, given everyone else who is in the call."""
         ...
 
@@ -76,6 +79,19 @@ def sees(a: Participant, b: Participant) -> bool:
     if a.role == b.role == "interpreter":
         return True
     return frozenset({a.role, b.role}) in _PAIRS
+
+
+def voices(everyone: list[Participant], silent_places: frozenset[str]) -> frozenset[str]:
+    """Whose microphone and loudspeaker are in use: one leg of each place, or they howl.
+
+    At a counter it is the staff's, elsewhere the only one there. A place that the visitor has left
+    for another is silent.
+    """
+    found: dict[str, Participant] = {}
+    for one in sorted(everyone, key=lambda each: (each.role != "staff", each.leg_id)):
+        if one.place not in silent_places:
+            found.setdefault(one.place, one)
+    return frozenset(one.leg_id for one in found.values())
 
 
 def link_policy(a: Zone, b: Zone, *, relay: bool) -> LinkPolicy:

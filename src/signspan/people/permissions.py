@@ -31,11 +31,16 @@ class Role(StrEnum):
     GUEST = "guest"
 
 
+ADMINISTRATORS = frozenset({Role.CENTRE_ADMIN, Role.ORGANISATION_ADMIN})  # whom the console is for
+
+
 class Action(StrEnum):
     """Everything that can be done through a door."""
 
     OPEN_KIOSK = "open_kiosk"
     OPEN_DESK = "open_desk"
+    OPEN_COUNTER = "open_counter"
+    OPEN_VISITOR_WINDOW = "open_visitor_window"
     ASK = "ask"
     KEEP_WAITING = "keep_waiting"
     RESUME = "resume"
@@ -47,7 +52,30 @@ class Action(StrEnum):
     REPORT_MEDIA = "report_media"
     SIGNAL = "signal"
     TEXT = "text"
+    NOTE = "note"
+    SET_TOPIC = "set_topic"
+    RATE = "rate"
+    DESCRIBE = "describe"
+    SUMMON = "summon"
+    ANSWER_SUMMONS = "answer_summons"
+    TAKE_BACK_SUMMONS = "take_back_summons"
+    END_SUMMONS = "end_summons"
+    HAND_OFF = "hand_off"
+    TAKE_OVER = "take_over"
+    OPEN_HANDOFF = "open_handoff"
+    ARRIVE = "arrive"
+    STAY = "stay"
+    JOIN = "join"
+    INVITE = "invite"
+    LEAVE = "leave"
+    SET_SHIFT = "set_shift"
+    REPORT_DEVICES = "report_devices"
+    SIT_HERE = "sit_here"
     READ_RECORD = "read_record"
+    OPEN_CONSOLE = "open_console"
+    MANAGE_SITES = "manage_sites"
+    MANAGE_PEOPLE = "manage_people"
+    MANAGE_ADMINISTRATORS = "manage_administrators"
 
 
 @dataclass(frozen=True)
@@ -74,6 +102,7 @@ class Target:
 
     organisation_id: str | None = None
     centre_id: str | None = None
+    site_id: str | None = None
     participant_ids: frozenset[str] = frozenset()
 
 
@@ -84,6 +113,12 @@ def own(actor: Actor, grant: Grant, target: Target) -> bool:
     """The actor herself: her desk, this terminal."""
     del grant
     return actor.id in target.participant_ids
+
+
+def own_site(actor: Actor, grant: Grant, target: Target) -> bool:
+    """Something of the site that the granted terminal stands in."""
+    del actor
+    return target.site_id is not None and grant.scope_id == target.site_id
 
 
 def own_centre(actor: Actor, grant: Grant, target: Target) -> bool:
@@ -98,35 +133,66 @@ def own_organisation(actor: Actor, grant: Grant, target: Target) -> bool:
     return target.organisation_id is not None and grant.scope_id == target.organisation_id
 
 
-_KIOSK = (
-    Action.OPEN_KIOSK,
-    Action.ASK,
-    Action.KEEP_WAITING,
-    Action.RESUME,
+_IN_CALL = (
     Action.HANG_UP,
     Action.REPORT_MEDIA,
     Action.SIGNAL,
     Action.TEXT,
+    Action.NOTE,
+    Action.SET_TOPIC,
+    Action.SUMMON,
+    Action.END_SUMMONS,
+    Action.HAND_OFF,
+    Action.ARRIVE,
+    Action.STAY,
+)
+_KIOSK = (*_IN_CALL, Action.RATE, Action.OPEN_KIOSK, Action.ASK, Action.KEEP_WAITING, Action.RESUME)
+_COUNTER = (
+    *_IN_CALL,
+    Action.RATE,
+    Action.OPEN_COUNTER,
+    Action.OPEN_VISITOR_WINDOW,
+    Action.ASK,
+    Action.KEEP_WAITING,
+    Action.OPEN_HANDOFF,
+    Action.INVITE,
+    Action.LEAVE,
+    Action.SET_SHIFT,
+    Action.REPORT_DEVICES,
+    Action.SIT_HERE,
+)
+_COUNTER_IN_ITS_HALL = (
+    Action.ANSWER_SUMMONS,
+    Action.TAKE_BACK_SUMMONS,
+    Action.TAKE_OVER,
+    Action.JOIN,
 )
 _DESK = (
+    *_IN_CALL,
     Action.OPEN_DESK,
     Action.ACCEPT,
     Action.PASS_ON,
     Action.SET_WISH,
     Action.BE_READY,
-    Action.HANG_UP,
-    Action.REPORT_MEDIA,
-    Action.SIGNAL,
-    Action.TEXT,
+    Action.INVITE,
+    Action.DESCRIBE,
     Action.READ_RECORD,
 )
 
 PERMISSIONS: Mapping[tuple[Role, Action], Relation] = {
     **{(Role.KIOSK, action): own for action in _KIOSK},
+    **{(Role.COUNTER, action): own for action in _COUNTER},
+    **{(Role.COUNTER, action): own_site for action in _COUNTER_IN_ITS_HALL},
     **{(Role.INTERPRETER, action): own for action in _DESK},
     (Role.SUPERVISOR, Action.READ_RECORD): own_centre,
     (Role.CENTRE_ADMIN, Action.READ_RECORD): own_centre,
+    (Role.CENTRE_ADMIN, Action.OPEN_CONSOLE): own,
+    (Role.CENTRE_ADMIN, Action.MANAGE_PEOPLE): own_centre,
+    (Role.CENTRE_ADMIN, Action.MANAGE_ADMINISTRATORS): own_centre,
     (Role.ORGANISATION_ADMIN, Action.READ_RECORD): own_organisation,
+    (Role.ORGANISATION_ADMIN, Action.OPEN_CONSOLE): own,
+    (Role.ORGANISATION_ADMIN, Action.MANAGE_SITES): own_organisation,
+    (Role.ORGANISATION_ADMIN, Action.MANAGE_ADMINISTRATORS): own_organisation,
     (Role.INTEGRATOR, Action.READ_RECORD): own_organisation,
 }
 
@@ -138,3 +204,20 @@ def allowed(actor: Actor, action: Action, target: Target) -> bool:
         for grant in actor.grants
         if (relation := PERMISSIONS.get((grant.role, action))) is not None
     )
+
+
+_MANAGED_BY = {
+    Role.INTERPRETER: Action.MANAGE_PEOPLE,
+    Role.CENTRE_ADMIN: Action.MANAGE_ADMINISTRATORS,
+    Role.ORGANISATION_ADMIN: Action.MANAGE_ADMINISTRATORS,
+}
+
+
+def manages(actor: Actor, held: Grant) -> bool:
+    """Whether the actor may say who holds this role: its organisation or centre is hers to manage."""
+    action = _MANAGED_BY.get(held.role)
+    if action is None:
+        return False
+    of_organisation = held.role == Role.ORGANISATION_ADMIN
+    target = Target(organisation_id=held.scope_id) if of_organisation else Target(centre_id=held.scope_id)
+    return allowed(actor, action, target)

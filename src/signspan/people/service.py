@@ -4,7 +4,7 @@ from sqlalchemy import RowMapping
 
 from signspan.bus import about
 from signspan.db import Transaction
-from signspan.errors import NotFound, TakenOver
+from signspan.errors import NotFound, Overtaken, TakenOver
 from signspan.people import store
 from signspan.people.model import (
     KEEPS_IDLE_SINCE,
@@ -28,10 +28,11 @@ def _tell(tx: Transaction, row: RowMapping) -> None:
     tx.tell(about("interpreter", row["person_id"]), about("duty", row["centre_id"]))
 
 
-async def change_work(tx: Transaction, person_id: str, event: WorkEvent, due_at: int | None = None) -> bool:
-    """Moves an interpreter's work by the table; false if another transaction was faster.
+async def change_work(tx: Transaction, person_id: str, event: WorkEvent, due_at: int | None = None) -> None:
+    """Moves an interpreter's work by the table.
 
-    `due_at` is the instant at which the new work ends by itself. Raises `WrongState`.
+    `due_at` is the instant at which the new work ends by itself. Raises `WrongState`, and `Overtaken` if
+    another transaction moved it first.
     """
     row = await interpreter(tx, person_id)
     before = Work(row["work"])
@@ -40,7 +41,8 @@ async def change_work(tx: Transaction, person_id: str, event: WorkEvent, due_at:
     if work == Work.IDLE and event not in KEEPS_IDLE_SINCE:
         values["idle_since"] = tx.now
     _tell(tx, row)
-    return await store.change(tx, person_id, [before], **values)
+    if not await store.change(tx, person_id, [before], **values):
+        raise Overtaken
 
 
 async def set_wish(tx: Transaction, person_id: str, wish: Wish) -> None:

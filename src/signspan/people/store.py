@@ -1,5 +1,6 @@
 """SQL of accounts, sessions, one-time links and interpreters."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from sqlalchemy import (
@@ -12,17 +13,22 @@ from sqlalchemy import (
     RowMapping,
     String,
     Table,
+    UniqueConstraint,
+    and_,
     case,
     delete,
     func,
     insert,
+    or_,
     select,
     update,
 )
 
-from signspan.clock import DAY
-from signspan.db import Transaction, metadata
+from signspan.clock import DAY, HOUR
+from signspan.db import Transaction, metadata, read_once
+from signspan.names import key_of
 from signspan.people.model import Connection, Wish, Work
+from signspan.people.permissions import ActorKind, Grant
 
 people = Table(
     "people",
@@ -34,13 +40,15 @@ people = Table(
     Column("login", String(128), nullable=False, unique=True),
     Column("password_hash", String(256)),
     Column("name", String(120), nullable=False),
+    Column("version", BigInteger, nullable=False, default=1),
+    Column("retired_at", BigInteger),
 )
 
 grants = Table(
     "grants",
     metadata,
     Column("person_id", ForeignKey("people.id"), primary_key=True),
-    Column("role", String(16), primary_key=True),
+    Column("role", String(32), primary_key=True),
     Column("scope_id", String(36), primary_key=True),
 )
 
@@ -53,7 +61,9 @@ sessions = Table(
     Column("actor_kind", String(16), nullable=False),
     Column("actor_id", String(36), nullable=False),
     Column("expires_at", BigInteger, nullable=False),
+    Column("suspended_at", BigInteger),
 )
+_GOES_ON = sessions.c.suspended_at.is_(None)
 
 links = Table(
     "one_time_links",
@@ -73,6 +83,7 @@ interpreters = Table(
     Column("person_id", ForeignKey("people.id"), primary_key=True),
     Column("centre_id", ForeignKey("centres.id"), nullable=False, index=True),
     Column("number", String(16), nullable=False),
+    Column("number_key", String(32)),  # none while she is retired: then her number may be another's
     Column("zone", String(16), nullable=False),
     Column("practice", Boolean, nullable=False, default=False),
     Column("wish", String(16), nullable=False, default=Wish.OFF),
@@ -91,6 +102,7 @@ interpreters = Table(
         postgresql_where=Column("work") == Work.IDLE.value,
     ),
     Index("ix_interpreters_due_at", "due_at"),
+    UniqueConstraint("centre_id", "number_key"),
 )
 
 interpreter_languages = Table(
@@ -103,12 +115,23 @@ interpreter_languages = Table(
 
 async def add(tx: Transaction, table: Table, **values: object) -> None:
     """Adds one row to one of this room's tables."""
-    await tx.run(insert(table).values(**values))
+    await tx.run(insert(table).values(**_keyed(values)))
+
+
+def _keyed(values: dict[str, object]) -> dict[str, object]:
+    """With what tells an interpreter's number apart, by the database itself: see `names.key_of`."""
+    number = values.get("number")
+    return values if number is None else {**values, "number_key": key_of(str(number))}
 
 
 async def person(tx: Transaction, person_id: str) -> RowMapping | None:
     """An account."""
     return await tx.row(select(people).where(people.c.id == person_id))
+
+
+async def person_to_change(tx: Transaction, person_id: str) -> RowMapping | None:
+    """An account that stays as it is until the transaction ends, for other processes as well."""
+    return await tx.row(select(people).where(people.c.id == person_id).with_for_update())
 
 
 async def person_by_login(tx: Transaction, login: str) -> RowMapping | None:
@@ -121,9 +144,33 @@ async def grants_of(tx: Transaction, person_id: str) -> list[RowMapping]:
     return await tx.rows(select(grants).where(grants.c.person_id == person_id))
 
 
-async def live(tx: Transaction, table: Table, token_hash: str) -> RowMapping | None:
-    """A session or link that has not expired."""
-    return await tx.row(select(table).where(table.c.token_hash == token_hash, table.c.expires_at > tx.now))
+async def holders(tx: Transaction, role: str, scope_id: str) -> list[RowMapping]:
+    """The accounts in use that hold a role in a scope, in the order of their coming."""
+    held = grants.c.role == role, grants.c.scope_id == scope_id, people.c.retired_at.is_(None)
+    return await tx.rows(select(people).join_from(grants, people).where(*held).order_by(people.c.id))
+
+
+async def holding(tx: Transaction, held: Sequence[Grant]) -> list[RowMapping]:
+    """The accounts, retired or not, that hold one of these roles, in the order of their coming."""
+    any_of = or_(*(and_(grants.c.role == one.role, grants.c.scope_id == one.scope_id) for one in held))
+    holders = select(grants.c.person_id).where(any_of)
+    return await tx.rows(select(people).where(people.c.id.in_(holders)).order_by(people.c.id))
+
+
+async def grants_in(tx: Transaction, person_ids: Sequence[str]) -> list[RowMapping]:
+    """The roles of several people with their scopes."""
+    return await tx.rows(select(grants).where(grants.c.person_id.in_(person_ids)))
+
+
+async def live_session(tx: Transaction, token_hash: str) -> RowMapping | None:
+    """A session that neither was ended nor has run out."""
+    live = sessions.c.token_hash == token_hash, _GOES_ON, sessions.c.expires_at > tx.now
+    return await tx.row(select(sessions).where(*live))
+
+
+async def live_link(tx: Transaction, token_hash: str) -> RowMapping | None:
+    """A link that has not run out, used or not."""
+    return await tx.row(select(links).where(links.c.token_hash == token_hash, links.c.expires_at > tx.now))
 
 
 async def use_link(tx: Transaction, token_hash: str) -> bool:
@@ -136,11 +183,49 @@ async def forget_old(tx: Transaction) -> None:
     """Drops links and sessions that have run out; a call may outlast its session for a while."""
     await tx.run(delete(links).where(links.c.expires_at <= tx.now))
     await tx.run(delete(sessions).where(sessions.c.expires_at <= tx.now - DAY))
+    await tx.run(delete(sessions).where(sessions.c.suspended_at <= tx.now - HOUR))  # nobody takes it back
 
 
 async def session(tx: Transaction, token_hash: str) -> RowMapping | None:
     """A session that was not ended, be it run out."""
-    return await tx.row(select(sessions).where(sessions.c.token_hash == token_hash))
+    return await tx.row(select(sessions).where(sessions.c.token_hash == token_hash, _GOES_ON))
+
+
+async def sessions_of(tx: Transaction, actor_id: str) -> list[str]:
+    """The hashes of all sessions of an actor."""
+    rows = await tx.rows(select(sessions.c.token_hash).where(sessions.c.actor_id == actor_id, _GOES_ON))
+    return [row["token_hash"] for row in rows]
+
+
+async def suspend_sessions(tx: Transaction, actor_id: str) -> None:
+    """Ends the sessions of an actor so that they can go on; drops the links that could still open one."""
+    await forget_links(tx, actor_id)
+    going_on = sessions.c.actor_id == actor_id, _GOES_ON
+    await tx.run(update(sessions).where(*going_on).values(suspended_at=tx.now))
+
+
+async def resume_sessions(tx: Transaction, actor_id: str, since: int) -> None:
+    """The sessions of an actor that were suspended `since` then go on; older ones are dropped."""
+    own = sessions.c.actor_id == actor_id
+    await tx.run(update(sessions).where(own, sessions.c.suspended_at >= since).values(suspended_at=None))
+    await tx.run(delete(sessions).where(own, sessions.c.suspended_at < since))
+
+
+async def forget_actor(tx: Transaction, actor_id: str) -> None:
+    """Drops all sessions of an actor, and the links that could still open one."""
+    await forget_links(tx, actor_id)
+    await tx.run(delete(sessions).where(sessions.c.actor_id == actor_id))
+
+
+async def forget_links(tx: Transaction, actor_id: str) -> None:
+    """Drops the links that could still open a session of an actor."""
+    await tx.run(delete(links).where(links.c.actor_id == actor_id))
+
+
+async def signed_in(tx: Transaction, kind: ActorKind) -> set[str]:
+    """The actors of a kind who have a session that has not run out."""
+    in_use = sessions.c.actor_kind == kind, _GOES_ON, sessions.c.expires_at > tx.now
+    return {row["actor_id"] for row in await tx.rows(select(sessions.c.actor_id).where(*in_use))}
 
 
 async def end_session(tx: Transaction, token_hash: str) -> None:
@@ -148,15 +233,56 @@ async def end_session(tx: Transaction, token_hash: str) -> None:
     await tx.run(delete(sessions).where(sessions.c.token_hash == token_hash))
 
 
+@read_once
 async def interpreter(tx: Transaction, person_id: str) -> RowMapping | None:
     """An interpreter with her account's name."""
     return await tx.row(
-        select(interpreters, people.c.name, people.c.pseudonym)
+        select(interpreters, people.c.name, people.c.pseudonym, people.c.retired_at)
         .join_from(interpreters, people)
         .where(interpreters.c.person_id == person_id)
     )
 
 
+async def interpreters_of(tx: Transaction, centre_id: str) -> list[RowMapping]:
+    """The interpreters of a centre with their accounts, retired or not, in the order of their coming."""
+    account = people.c.name, people.c.login, people.c.version, people.c.retired_at
+    return await tx.rows(
+        select(interpreters, *account)
+        .join_from(interpreters, people)
+        .where(interpreters.c.centre_id == centre_id)
+        .order_by(interpreters.c.person_id)
+    )
+
+
+async def languages_in(tx: Transaction, centre_id: str) -> list[RowMapping]:
+    """The sign languages that the interpreters of a centre work in."""
+    return await tx.rows(
+        select(interpreter_languages)
+        .join_from(interpreter_languages, interpreters)
+        .where(interpreters.c.centre_id == centre_id)
+        .order_by(interpreter_languages.c.language)
+    )
+
+
+async def change_account(tx: Transaction, person_id: str, **values: object) -> None:
+    """Changes an account."""
+    await tx.run(update(people).where(people.c.id == person_id).values(**values))
+
+
+async def change_seen(tx: Transaction, person_id: str, version: int, **values: object) -> bool:
+    """Changes an account as it was seen; false if it is another one by now."""
+    seen = people.c.id == person_id, people.c.version == version
+    return await tx.changed(update(people).where(*seen).values(version=version + 1, **values)) == 1
+
+
+async def set_languages(tx: Transaction, person_id: str, codes: Sequence[str]) -> None:
+    """The sign languages that an interpreter works in from now on."""
+    await tx.run(delete(interpreter_languages).where(interpreter_languages.c.person_id == person_id))
+    for code in codes:
+        await add(tx, interpreter_languages, person_id=person_id, language=code)
+
+
+@read_once
 async def languages_of(tx: Transaction, person_id: str) -> list[str]:
     """The sign languages that an interpreter works in."""
     statement = (
@@ -172,7 +298,7 @@ async def change(tx: Transaction, person_id: str, guard: Sequence[Work] | None, 
     statement = update(interpreters).where(interpreters.c.person_id == person_id)
     if guard is not None:
         statement = statement.where(interpreters.c.work.in_(guard))
-    return await tx.changed(statement.values(**values)) == 1
+    return await tx.changed(statement.values(**_keyed(values))) == 1
 
 
 def _offerable() -> tuple[ColumnElement[bool], ...]:
@@ -190,6 +316,26 @@ async def idle(tx: Transaction, person_id: str | None = None) -> list[RowMapping
     if person_id is not None:
         statement = statement.where(interpreters.c.person_id == person_id)
     return await tx.rows(statement)
+
+
+async def roster(tx: Transaction) -> dict[str, frozenset[str]]:
+    """The sign languages of every interpreter in use, whether she is at work or not."""
+    in_use = people.c.retired_at.is_(None), interpreters.c.practice.is_(False)
+    signing = select(interpreter_languages).join_from(interpreter_languages, interpreters).join(people)
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for row in await tx.rows(signing.where(*in_use)):
+        found[row["person_id"]].add(row["language"])
+    return {person_id: frozenset(languages) for person_id, languages in found.items()}
+
+
+async def languages_of_idle(tx: Transaction, person_id: str | None = None) -> defaultdict[str, set[str]]:
+    """The sign languages of those whom `idle` answers, by person."""
+    whose = _offerable() if person_id is None else (interpreters.c.person_id == person_id,)
+    signing = select(interpreter_languages).join_from(interpreter_languages, interpreters)
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for row in await tx.rows(signing.where(*whose)):
+        found[row["person_id"]].add(row["language"])
+    return found
 
 
 async def on_duty(tx: Transaction, centre_id: str) -> list[RowMapping]:

@@ -7,9 +7,10 @@ from sqlalchemy import Table, select
 
 from signspan.calls import store as calls
 from signspan.calls import tables
-from signspan.calls.model import CallState, EndReason, LegRole, LegState, OfferState
+from signspan.calls.model import CallState, EndReason, LegRole, LegState, OfferState, Outcome
 from signspan.db import Transaction
 from signspan.errors import NotFound
+from signspan.sites.model import Topic
 
 
 class _Record(BaseModel):
@@ -62,6 +63,9 @@ class CallRecord(_Record):
     end_reason: EndReason | None
     ended_by: str | None
     counts_as_abandoned: bool
+    topic: Topic | None
+    outcome: Outcome | None
+    rating: int | None
     answer_ms: int | None
     offers: list[OfferRecord]
     legs: list[LegRecord]

@@ -7,13 +7,24 @@ from typing import Any
 import structlog
 
 from signspan.bus import Subject, about
-from signspan.calls import legs, offers, service
+from signspan.calls import counters, handoffs, offers, pages, service, summons, tables
 from signspan.calls import store as calls
 from signspan.db import Database, Transaction
-from signspan.errors import BadInput, Code, NotAllowed, NotSignedIn, Refusal, TakenOver, refusal_of
+from signspan.errors import (
+    BadInput,
+    Code,
+    NotAllowed,
+    NotSignedIn,
+    Overtaken,
+    Refusal,
+    TakenOver,
+    refusal_of,
+)
 from signspan.people import service as people
 from signspan.people import sessions
 from signspan.people.permissions import Action, Actor, Target, allowed
+from signspan.sites import store as sites
+from signspan.sites.model import WindowKind
 from signspan.web import store, wire
 
 log = structlog.get_logger(__name__)
@@ -30,6 +41,11 @@ class Seated:
     expires_at: int
 
     @property
+    def kind(self) -> WindowKind:
+        """Which window of its terminal the page is."""
+        return WindowKind.VISITOR if self.page == "visitor" else WindowKind.MAIN
+
+    @property
     def ended_by(self) -> Subject:
         """The news that ends the session."""
         return about("session", self.session)
@@ -39,19 +55,19 @@ Handler = Callable[[Transaction, Seated, Any], Awaitable[object]]
 
 
 async def _ask(tx: Transaction, by: Seated, command: wire.Ask) -> None:
-    await service.ask(tx, by.actor.id, by.window, command.language, command.replaces)
+    await service.ask(tx, by.actor.id, command.language, command.replaces)
 
 
 async def _keep_waiting(tx: Transaction, by: Seated, command: wire.KeepWaiting) -> None:
-    await service.keep_waiting(tx, by.actor.id, command.call_id)
+    await service.keep_waiting(tx, by.actor.id, command.call_id, by.kind)
 
 
 async def _resume(tx: Transaction, by: Seated, command: wire.Resume) -> None:
-    await legs.resume(tx, by.actor.id, command.call_id, by.window)
+    await pages.resume(tx, by.actor.id, command.call_id, by.window)
 
 
 async def _hang_up(tx: Transaction, by: Seated, command: wire.HangUp) -> None:
-    await service.hang_up(tx, by.actor.id, command.call_id)
+    await service.hang_up(tx, by.actor.id, command.call_id, by.kind)
 
 
 async def _accept(tx: Transaction, by: Seated, command: wire.Accept) -> None:
@@ -63,7 +79,7 @@ async def _pass_on(tx: Transaction, by: Seated, command: wire.PassOn) -> None:
 
 
 async def _set_wish(tx: Transaction, by: Seated, command: wire.SetWish) -> None:
-    await legs.set_wish(tx, by.actor.id, command.wish)
+    await pages.set_wish(tx, by.actor.id, command.wish)
 
 
 async def _be_ready(tx: Transaction, by: Seated, _command: wire.BeReady) -> None:
@@ -71,7 +87,82 @@ async def _be_ready(tx: Transaction, by: Seated, _command: wire.BeReady) -> None
 
 
 async def _report_media(tx: Transaction, by: Seated, command: wire.ReportMedia) -> None:
-    await legs.report_media(tx, by.actor.id, command.call_id, command.peer_leg_id, command.media)
+    seen = command.peer_leg_id, command.media
+    await pages.report_media(tx, by.actor.id, command.call_id, *seen, by.kind)
+
+
+async def _set_topic(tx: Transaction, by: Seated, command: wire.SetTopic) -> None:
+    await service.set_topic(tx, by.actor.id, command.call_id, command.topic, by.kind)
+
+
+async def _rate(tx: Transaction, by: Seated, command: wire.Rate) -> None:
+    await service.rate(tx, by.actor.id, by.window, command.call_id, command.rating)
+
+
+async def _describe(tx: Transaction, by: Seated, command: wire.Describe) -> None:
+    said = command.topic, command.outcome
+    await service.describe(tx, by.actor.id, command.call_id, *said)
+
+
+async def _summon(tx: Transaction, by: Seated, command: wire.Summon) -> None:
+    await summons.ask(tx, by.actor.id, command.call_id, by.kind)
+
+
+async def _answer_summons(tx: Transaction, by: Seated, command: wire.AnswerSummons) -> None:
+    await summons.answer(tx, by.actor.id, command.summons_id)
+
+
+async def _take_back_summons(tx: Transaction, by: Seated, command: wire.TakeBackSummons) -> None:
+    await summons.take_back(tx, by.actor.id, command.summons_id)
+
+
+async def _end_summons(tx: Transaction, by: Seated, command: wire.EndSummons) -> None:
+    await summons.end(tx, by.actor.id, command.summons_id, by.kind)
+
+
+async def _hand_off(tx: Transaction, by: Seated, command: wire.HandOff) -> None:
+    to = command.terminal_id, command.replaces
+    await handoffs.hand_off(tx, by.actor.id, command.call_id, by.kind, *to)
+
+
+async def _take_over(tx: Transaction, by: Seated, command: wire.TakeOver) -> None:
+    await counters.take_over(tx, by.actor.id, command.call_id, command.code)
+
+
+async def _open_handoff(tx: Transaction, by: Seated, command: wire.OpenHandoff) -> None:
+    await handoffs.open_by_tap(tx, by.actor.id, command.handoff_id)
+
+
+async def _arrive(tx: Transaction, by: Seated, command: wire.Arrive) -> None:
+    await handoffs.arrive(tx, by.actor.id, command.handoff_id)
+
+
+async def _stay(tx: Transaction, by: Seated, command: wire.Stay) -> None:
+    await handoffs.stay(tx, by.actor.id, command.handoff_id)
+
+
+async def _join(tx: Transaction, by: Seated, command: wire.Join) -> None:
+    await counters.join(tx, by.actor.id, command.call_id)
+
+
+async def _invite(tx: Transaction, by: Seated, command: wire.Invite) -> None:
+    await counters.invite(tx, by.actor.id, command.call_id, command.terminal_id)
+
+
+async def _leave(tx: Transaction, by: Seated, command: wire.Leave) -> None:
+    await counters.leave(tx, by.actor.id, command.call_id)
+
+
+async def _set_shift(tx: Transaction, by: Seated, command: wire.SetShift) -> None:
+    await counters.set_shift(tx, by.actor.id, on=command.on)
+
+
+async def _report_devices(tx: Transaction, by: Seated, command: wire.ReportDevices) -> None:
+    await counters.report_devices(tx, by.actor.id, by.kind, command.camera, command.microphone)
+
+
+async def _sit_here(tx: Transaction, by: Seated, command: wire.SitHere) -> None:
+    await pages.sit_before_staff_screen(tx, by.actor.id, command.call_id)
 
 
 COMMANDS: Mapping[type[wire.Wire], tuple[Action, Handler]] = {
@@ -84,13 +175,47 @@ COMMANDS: Mapping[type[wire.Wire], tuple[Action, Handler]] = {
     wire.SetWish: (Action.SET_WISH, _set_wish),
     wire.BeReady: (Action.BE_READY, _be_ready),
     wire.ReportMedia: (Action.REPORT_MEDIA, _report_media),
+    wire.SetTopic: (Action.SET_TOPIC, _set_topic),
+    wire.Rate: (Action.RATE, _rate),
+    wire.Describe: (Action.DESCRIBE, _describe),
+    wire.Summon: (Action.SUMMON, _summon),
+    wire.AnswerSummons: (Action.ANSWER_SUMMONS, _answer_summons),
+    wire.TakeBackSummons: (Action.TAKE_BACK_SUMMONS, _take_back_summons),
+    wire.EndSummons: (Action.END_SUMMONS, _end_summons),
+    wire.HandOff: (Action.HAND_OFF, _hand_off),
+    wire.TakeOver: (Action.TAKE_OVER, _take_over),
+    wire.OpenHandoff: (Action.OPEN_HANDOFF, _open_handoff),
+    wire.Arrive: (Action.ARRIVE, _arrive),
+    wire.Stay: (Action.STAY, _stay),
+    wire.Join: (Action.JOIN, _join),
+    wire.Invite: (Action.INVITE, _invite),
+    wire.Leave: (Action.LEAVE, _leave),
+    wire.SetShift: (Action.SET_SHIFT, _set_shift),
+    wire.ReportDevices: (Action.REPORT_DEVICES, _report_devices),
+    wire.SitHere: (Action.SIT_HERE, _sit_here),
 }
 
 # Relayed to the other legs of the sender's call; the view knows which these are.
 WHISPERS: Mapping[type[wire.Wire], Action] = {
     wire.Signal: Action.SIGNAL,
     wire.Text: Action.TEXT,
+    wire.Note: Action.NOTE,
 }
+
+# A page that was loaded anew, and by whom is not known, may do no more in its terminal's call than go
+# on with it, end it, or begin another.
+_FOR_HOLDERS = frozenset(
+    {
+        wire.KeepWaiting,
+        wire.ReportMedia,
+        wire.SetTopic,
+        wire.Summon,
+        wire.EndSummons,
+        wire.HandOff,
+        wire.Arrive,
+        wire.Stay,
+    }
+)
 
 # A taken-over window may still stop its call; everything else is the newer window's to do.
 _ALSO_TAKEN_OVER = frozenset({wire.HangUp})
@@ -98,23 +223,30 @@ _ALSO_TAKEN_OVER = frozenset({wire.HangUp})
 
 async def carry_out(database: Database, by: Seated, command: wire.Command) -> wire.Ok | wire.Refused:
     """Carries a command out once; sent again, it gets its first answer again, be it a refusal."""
+
+    async def once(tx: Transaction) -> store.Answer:
+        if not tx.is_alone:
+            await _hold(tx, by, command)
+        await check(tx, by, taken_over=type(command) in _ALSO_TAKEN_OVER)
+        answer = await store.answer_to(tx, by.actor.id, command.id)
+        if answer is None:
+            answer = store.Answer(command.type, await _do(tx, by, command))
+            await store.keep(tx, by.actor.id, command.id, answer)
+        return answer
+
     try:
-        async with database.transaction() as tx:
-            await check(tx, by, taken_over=type(command) in _ALSO_TAKEN_OVER)
-            answer = await store.answer_to(tx, by.actor.id, command.id)
-            if answer is None:
-                answer = store.Answer(command.type, await _do(tx, by, command))
-                await store.keep(tx, by.actor.id, command.id, answer)
+        answer = await database.do(once)
     except Refusal as refusal:  # of who asks, not of what was asked
-        return _refused(command, refusal)
+        return refused(command, refusal)
     if answer.command != command.type:
-        return _refused(command, BadInput())  # an id names one command for good
+        return refused(command, BadInput())  # an id names one command for good
     if answer.refused is not None:
-        return _refused(command, refusal_of(answer.refused))
+        return refused(command, refusal_of(answer.refused))
     return wire.Ok(id=command.id)
 
 
-def _refused(command: wire.Command, refusal: Refusal) -> wire.Refused:
+def refused(command: wire.Command, refusal: Refusal) -> wire.Refused:
+    """Why a command was not carried out, as its page is told."""
     log.info("refused", command=command.type, code=refusal.code)
     return wire.Refused(id=command.id, code=refusal.code, message=refusal.message)
 
@@ -126,10 +258,19 @@ async def _do(tx: Transaction, by: Seated, command: wire.Command) -> Code | None
         async with tx.attempt():
             if not allowed(by.actor, action, await _target(tx, by, command)):
                 raise NotAllowed
+            if type(command) in _FOR_HOLDERS and not await _holds_leg(tx, by):
+                raise NotAllowed
             await handler(tx, by, command)
+    except Overtaken:  # that is no answer: it is done anew
+        raise
     except Refusal as refusal:
         return refusal.code
     return None
+
+
+async def _holds_leg(tx: Transaction, by: Seated) -> bool:
+    leg = None if by.page == "desk" else await calls.leg_at(tx, by.actor.id, by.kind)
+    return leg is None or leg["page_window"] == by.window
 
 
 async def check(tx: Transaction, by: Seated, *, taken_over: bool = False) -> None:
@@ -139,21 +280,67 @@ async def check(tx: Transaction, by: Seated, *, taken_over: bool = False) -> Non
     """
     if not await sessions.goes_on(tx, by.session):
         raise NotSignedIn
-    speaks = legs.is_kiosk_window if by.page == "kiosk" else legs.is_desk_window
-    if not taken_over and not await speaks(tx, by.actor.id, by.window):
+    if not taken_over and not await _speaks(tx, by):
         raise TakenOver
 
 
-def may_whisper(by: Seated, whisper: wire.Signal | wire.Text) -> bool:
+async def _speaks(tx: Transaction, by: Seated) -> bool:
+    if by.page == "desk":
+        return await pages.is_desk_window(tx, by.actor.id, by.window)
+    return await pages.speaks(tx, by.actor.id, by.kind, by.window)
+
+
+def may_whisper(by: Seated, whisper: wire.Signal | wire.Text | wire.Note) -> bool:
     """Whether the sender may whisper in her own call."""
     own = Target(participant_ids=frozenset({by.actor.id}))
     return allowed(by.actor, WHISPERS[type(whisper)], own)
+
+
+async def _hold(tx: Transaction, by: Seated, command: wire.Command) -> None:
+    """Whoever else does something about the same call, at the same seat or counter, waits or is first."""
+    named: str | None = None
+    if isinstance(command, wire.Accept | wire.PassOn):
+        row = await calls.by_id(tx, tables.offers, command.offer_id)
+        named = None if row is None else row["call_id"]
+    elif isinstance(command, wire.TakeOver) and command.code is not None:
+        terminal = await sites.terminal(tx, by.actor.id)
+        row = None if terminal is None else await calls.call_by_code(tx, terminal["site_id"], command.code)
+        named = None if row is None else row["id"]
+    else:
+        named = await _call_of(tx, command)
+    counter: str | None = getattr(command, "terminal_id", None)
+    await calls.hold(tx, by.actor.id, *([counter] if counter else []), call_id=named)
 
 
 async def _target(tx: Transaction, by: Seated, command: wire.Command) -> Target:
     """Whom the command's call or offer belongs to; without one, the actor herself."""
     if isinstance(command, wire.Accept | wire.PassOn):
         return Target(participant_ids=await calls.asked_by(tx, command.offer_id))
-    if isinstance(command, wire.KeepWaiting | wire.Resume | wire.HangUp | wire.ReportMedia):
-        return Target(participant_ids=await calls.participants(tx, command.call_id))
-    return Target(participant_ids=frozenset({by.actor.id}))
+    call_id = await _call_of(tx, command)
+    call = await calls.call(tx, call_id) if call_id is not None else None
+    if call is not None:
+        return Target(
+            organisation_id=call["organisation_id"],
+            centre_id=call["centre_id"],
+            site_id=call["site_id"],
+            participant_ids=await calls.participants(tx, call["id"]),
+        )
+    if call_id is not None:
+        return Target()
+    terminal = await sites.terminal(tx, by.actor.id)
+    own_site = None if terminal is None else terminal["site_id"]
+    return Target(site_id=own_site, participant_ids=frozenset({by.actor.id}))
+
+
+_NAMED_BY = {"summons_id": tables.summonses, "handoff_id": tables.handoffs}
+
+
+async def _call_of(tx: Transaction, command: wire.Command) -> str | None:
+    """The call that a command names, itself or by its summons or handoff; None if it names none."""
+    for name, table in _NAMED_BY.items():
+        row_id = getattr(command, name, None)
+        if row_id is not None:
+            row = await calls.by_id(tx, table, row_id)
+            return "" if row is None else str(row["call_id"])
+    call_id: str | None = getattr(command, "call_id", None)
+    return call_id

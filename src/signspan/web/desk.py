@@ -5,14 +5,15 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from signspan.calls import store as calls
-from signspan.calls import tables
-from signspan.calls.model import CallState, LegRole, LegState
+from signspan.calls import tables, whereabouts
+from signspan.calls.model import CallState, LegState
 from signspan.clock import day_start
 from signspan.db import Transaction
 from signspan.people import store as people
 from signspan.people.model import Wish, Work
 from signspan.sites import store as sites
-from signspan.web import views, wire
+from signspan.sites.model import Topic
+from signspan.web import journey, tickets, views, wire
 from signspan.web.views import Viewer
 
 QUEUE_ROWS = 8
@@ -52,6 +53,7 @@ async def ring(tx: Transaction, viewer: Viewer) -> wire.Ring | None:
         site_name=views.words(terminal, "site_name"),
         terminal_name=views.words(terminal),
         language=await views.language(tx, call_row["language"]),
+        topic=None if call_row["topic"] is None else Topic(call_row["topic"]),
         asked_at=call_row["asked_at"],
         offered_at=offer["offered_at"],
         deadline_at=offer["due_at"],
@@ -60,7 +62,7 @@ async def ring(tx: Transaction, viewer: Viewer) -> wire.Ring | None:
 
 
 async def _call_and_terminal(tx: Transaction, call_id: str) -> tuple[RowMapping, RowMapping]:
-    call_row = await calls.by_id(tx, tables.calls, call_id)
+    call_row = await calls.call(tx, call_id)
     assert call_row is not None  # noqa: S101 - a foreign key says so
     terminal = await sites.terminal(tx, call_row["terminal_id"])
     assert terminal is not None  # noqa: S101 - a foreign key says so
@@ -74,6 +76,8 @@ async def call(tx: Transaction, viewer: Viewer) -> wire.InterpreterCall | None:
         return None
     row, terminal = await _call_and_terminal(tx, leg["call_id"])
     everyone = await calls.legs_of(tx, row["id"])
+    way = await journey.journey(tx, row, everyone)
+    visitor = whereabouts.leading(everyone, await calls.shown_handoff(tx, row["id"]))
     return wire.InterpreterCall(
         call_id=row["id"],
         leg_id=leg["id"],
@@ -85,7 +89,9 @@ async def call(tx: Transaction, viewer: Viewer) -> wire.InterpreterCall | None:
         accepted_at=leg["joined_at"],
         active_at=row["active_at"],
         pictures_late=row["pictures_late"],
-        visitor_line=views.line_of(everyone, LegRole.VISITOR) or LegState.LEFT,
+        visitor_leg_id=None if visitor is None else visitor["id"],
+        visitor_line=LegState.LEFT if visitor is None else LegState(visitor["state"]),
+        journey=way,
     )
 
 
@@ -131,11 +137,13 @@ PAGE = views.Page(
         "queue": queue,
         "last": views.last,
         "today": today,
-        "media": views.media,
+        "media": tickets.media,
+        "counters": journey.counters,
     },
     news={
-        "interpreter": frozenset({"me", "ring", "call", "last", "today", "media"}),
+        "interpreter": frozenset({"me", "ring", "call", "last", "today", "media", "counters"}),
         "call": frozenset({"ring", "call", "last", "media"}),
+        "site": frozenset({"counters", "call"}),
         "queue": frozenset({"queue"}),
     },
 )

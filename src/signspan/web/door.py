@@ -3,16 +3,20 @@
 import asyncio
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Annotated, Any, Literal, Protocol
 
-from fastapi import Request, WebSocket
+from fastapi import Query, Request, Response, WebSocket
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
 from sqlalchemy import RowMapping
 
 from signspan.bus import about
-from signspan.calls import legs
+from signspan.calls import pages
 from signspan.config import Settings
 from signspan.db import Database, Transaction
 from signspan.errors import NotSignedIn
+from signspan.media.ice import Ice
 from signspan.media.model import Engine
 from signspan.people import sessions
 from signspan.people.model import Wish
@@ -20,8 +24,15 @@ from signspan.people.permissions import Actor
 from signspan.web import wire
 from signspan.web.boards import Boards
 from signspan.web.commands import Seated
+from signspan.web.notes import Notes
+from signspan.web.security import LOOPBACK
 
+CODES_PER_COUNTER = RateLimitItemPerMinute(6)
 COOKIE_PREFIX = "signspan_"
+SEAT = r"^[a-z0-9][a-z0-9-]{0,31}$"
+
+Seat = Annotated[str, Query(pattern=SEAT)]
+SeatPage = Literal["kiosk", "counter", "desk", "console"]
 
 
 class Demo(Protocol):
@@ -46,11 +57,19 @@ class Door:
     engine: Engine
     demo: Demo | None = None
     boards: Boards = field(init=False)
-    present: dict[str, Seated] = field(default_factory=dict)  # actor -> who sits there now
+    notes: Notes = field(init=False)
+    present: dict[tuple[str, str], Seated] = field(default_factory=dict)  # who sits there now
+    _guesses: MovingWindowRateLimiter = field(init=False)
     _seen_to: set[asyncio.Task[None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.boards = Boards(self.database.bus)
+        self.notes = Notes(self.database.bus)
+        self._guesses = MovingWindowRateLimiter(MemoryStorage())
+
+    def may_guess(self, terminal_id: str) -> bool:
+        """Whether a counter may name one more call by its code: ten thousand are soon tried out."""
+        return self._guesses.hit(CODES_PER_COUNTER, "code", terminal_id)
 
     def see_to(self, doing: Coroutine[Any, Any, None]) -> None:
         """Does something that must outlive the page it follows from."""
@@ -61,14 +80,15 @@ class Door:
     async def close(self) -> None:
         """Ends what is still seen to: at the next start every page is expected back anyway."""
         self.boards.close()
+        self.notes.close()
         for task in self._seen_to:
             task.cancel()
         await asyncio.gather(*self._seen_to, return_exceptions=True)
 
-    def ice_servers(self) -> tuple[wire.IceServer, ...]:
-        """The operator's own STUN servers; never anybody else's."""
-        urls = list(self.settings.stun_urls)
-        return (wire.IceServer(urls=urls),) if urls else ()
+    def ice(self) -> Ice:
+        """The operator's own STUN and TURN servers; never anybody else's."""
+        secret = self.settings.turn_secret.get_secret_value()
+        return Ice(self.settings.stun_urls, self.settings.turn_urls, secret)
 
 
 def cookie_name(seat: str) -> str:
@@ -89,14 +109,36 @@ async def actor_at(tx: Transaction, connection: Request | WebSocket, seat: str) 
     return await sessions.actor_of(tx, await session_of(tx, connection, seat))
 
 
+def address_of(request: Request) -> str:
+    """The address that a request comes from."""
+    return request.client.host if request.client else ""
+
+
+def take_seat(door: Door, request: Request, response: Response, opened: sessions.Opened) -> wire.Session:
+    """Puts a session just opened into the seat's cookie, and says which page to go to."""
+    response.set_cookie(
+        cookie_name(opened.seat),
+        opened.token,
+        max_age=(opened.expires_at - door.database.clock.now()) // 1_000,
+        httponly=True,
+        samesite="strict",
+        secure=door.settings.secure_cookies and request.url.hostname not in LOOPBACK,
+    )
+    pages: dict[str, SeatPage] = {"kiosk": "kiosk", "counter": "counter", "console": "console"}
+    return wire.Session(page=pages.get(opened.page, "desk"), seat=opened.seat)
+
+
 async def sign_out(door: Door, token_hash: str) -> None:
     """Ends a session: its pages close, and the desk that it had wants no more calls."""
-    async with door.database.transaction() as tx:
+
+    async def end(tx: Transaction) -> None:
         session = await sessions.end(tx, token_hash)
         if session is None:
             return
-        now = door.present.get(session["actor_id"])
+        now = door.present.get((session["actor_id"], session["page"]))
         # A seat that was taken over long ago does not switch off the desk that works now.
         if session["page"] == "desk" and (now is None or now.session == token_hash):
-            await legs.set_wish(tx, session["actor_id"], Wish.OFF)
+            await pages.set_wish(tx, session["actor_id"], Wish.OFF)
         tx.tell(about("session", token_hash))
+
+    await door.database.do(end)

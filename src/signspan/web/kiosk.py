@@ -2,13 +2,13 @@
 
 from typing import Any
 
+from sqlalchemy import RowMapping
+
 from signspan.calls import store as calls
-from signspan.calls import tables
-from signspan.calls.model import CallState, LegRole, LegState, RequestState
+from signspan.calls.model import CallState, LegState, RequestState
 from signspan.db import Transaction
-from signspan.people import store as people
 from signspan.sites import store as sites
-from signspan.web import views, wire
+from signspan.web import journey, tickets, views, wire
 from signspan.web.views import Viewer
 
 
@@ -43,14 +43,14 @@ async def hall(tx: Transaction, viewer: Viewer) -> wire.Hall | None:
 
 
 async def call(tx: Transaction, viewer: Viewer) -> wire.VisitorCall | None:
-    """The terminal's open call, whichever window holds it."""
+    """The window's open call, whichever page load holds it."""
     leg = viewer.leg
-    row = await calls.by_id(tx, tables.calls, leg["call_id"]) if leg is not None else None
-    if leg is None or row is None:
+    row = await calls.call(tx, leg["call_id"]) if leg is not None else None
+    if leg is None or row is None or leg["state"] == LegState.INVITED:
         return None
+    legs = await calls.legs_of(tx, row["id"])
     request = await calls.open_request(tx, row["id"])
     asked = row["patience_ended_at"] is not None
-    lost = row["state"] == CallState.WAITING and request is not None and request["recovery"]
     return wire.VisitorCall(
         call_id=row["id"],
         leg_id=leg["id"],
@@ -64,18 +64,17 @@ async def call(tx: Transaction, viewer: Viewer) -> wire.VisitorCall | None:
         accepted_at=row["accepted_at"],
         active_at=row["active_at"],
         pictures_late=row["pictures_late"],
-        interpreter_lost=bool(lost),
-        interpreter=await _interpreter(tx, row["id"]),
+        interpreter_lost=is_lost(row, request),
+        interpreter=await journey.interpreter(tx, legs),
+        code=row["code"] if viewer.holds else None,
+        journey=await journey.journey(tx, row, legs, private=not viewer.holds),
     )
 
 
-async def _interpreter(tx: Transaction, call_id: str) -> wire.Interpreter | None:
-    for leg in await calls.legs_of(tx, call_id):
-        if leg["role"] == LegRole.INTERPRETER:
-            person = await people.interpreter(tx, leg["actor_id"])
-            number = person["number"] if person is not None else ""
-            return wire.Interpreter(number=number, line=LegState(leg["state"]))
-    return None
+def is_lost(call_row: RowMapping, request: RowMapping | None) -> bool:
+    """Whether the call waits because its interpreter was lost."""
+    waits = call_row["state"] == CallState.WAITING
+    return bool(waits and request is not None and request["recovery"])
 
 
 async def queue(tx: Transaction, viewer: Viewer) -> wire.QueuePlace | None:
@@ -101,9 +100,11 @@ PAGE = views.Page(
         "call": call,
         "queue": queue,
         "last": views.last,
-        "media": views.media,
+        "media": tickets.media,
+        "counters": journey.counters,
     },
     news={
+        "site": frozenset({"counters", "call"}),
         "terminal": frozenset({"place", "call", "queue", "last", "media"}),
         "call": frozenset({"call", "queue", "last", "media"}),
         "queue": frozenset({"queue"}),

@@ -21,7 +21,10 @@ HEALTH = frozenset({"/health/live", "/health/ready"})  # asked by whatever name 
 
 def refusal_response(refusal: Refusal) -> JSONResponse:
     """A refusal as an HTTP answer."""
-    return JSONResponse({"code": refusal.code, "message": refusal.message}, refusal.status)
+    seconds = refusal.retry_after_seconds
+    headers = None if seconds is None else {"retry-after": str(seconds)}
+    body = {"code": refusal.code, "message": refusal.message, "field": refusal.field}
+    return JSONResponse(body, refusal.status, headers)
 
 
 def content_security_policy(*, demo: bool) -> str:

@@ -12,7 +12,7 @@ from signspan.clock import day_start
 from signspan.db import Database, to_its_end
 from signspan.web import wire
 from signspan.web.commands import Seated, check
-from signspan.web.views import SLOW_PARTS, Page, Viewer
+from signspan.web.views import SLOW_PARTS, URGENT_PARTS, Page, Viewer
 
 Shown = Callable[[wire.Wire | None], None]
 
@@ -70,8 +70,9 @@ class Showing:
         if parts & SLOW_PARTS:
             self._slow |= parts & SLOW_PARTS
             self.slow_woken.set()
-        if parts - SLOW_PARTS:
-            await self._build(parts - SLOW_PARTS)
+        for due in (parts & URGENT_PARTS, parts - URGENT_PARTS - SLOW_PARTS):
+            if due:
+                await self._build(due)
 
     async def catch_up_slowly(self) -> None:
         """The parts that change with everybody's calls, all that are due at once."""
@@ -81,16 +82,17 @@ class Showing:
 
     async def _build(self, names: frozenset[str], *, whole: bool = False) -> None:
         async with self._building:
-            followed = self._viewer.call_id
+            followed = self._viewer.followed
             built = await to_its_end(self._read(names))
             changed = {name: part for name, part in built.items() if whole or part != self._sent.get(name)}
             self._sent |= changed
             if changed or whole:
                 self._seq += 1
             self._shown(self._page.message(self._seq, whole, changed) if changed or whole else None)
-            if self._viewer.call_id not in (None, followed):
-                # News of the call between its commit and now was not listened to yet.
-                self.note(frozenset({about("call", str(self._viewer.call_id))}))
+            if self._viewer.followed not in (None, followed):
+                # News of the call, and of its hall, between its commit and now was not listened to yet.
+                of_call = {about("call", str(self._viewer.followed))}
+                self.note(frozenset(of_call | {about("site", str(self._viewer.call_site_id))}))
 
     async def _read(self, names: frozenset[str]) -> dict[str, Any]:
         async with self._database.reading() as tx:

@@ -13,9 +13,9 @@ from fastapi import WebSocket, WebSocketDisconnect
 from pydantic import TypeAdapter, ValidationError
 
 from signspan.bus import Subject
-from signspan.calls import legs
-from signspan.db import to_its_end
-from signspan.errors import Refusal, TakenOver
+from signspan.calls import pages
+from signspan.db import Transaction, to_its_end
+from signspan.errors import Refusal, TakenOver, TooMany
 from signspan.web import commands, wire
 from signspan.web.commands import Seated
 from signspan.web.door import Door, sign_out
@@ -57,7 +57,9 @@ class PageSocket:
         self._ended = asyncio.Event()
         self._busier = asyncio.Event()
         self._showing = Showing(door.database, page, by, viewer, self._show_next)
-        self._whispers = Whispers(door.database.bus, viewer, self._send)
+        now = door.database.clock.now
+        self._whispers = Whispers(door.database.bus, door.notes, viewer, self._send, now)
+        self._viewer = viewer
         self._was_busy = False
         self._unanswered = 0
         self._heard = 0
@@ -67,7 +69,7 @@ class PageSocket:
     async def run(self) -> None:
         """Serves the page until its socket closes, for whatever reason."""
         bus = self._door.database.bus
-        endings = (bus.listen(self._note_news), bus.lend_ear(self.by.actor.id, self._whispers.hear))
+        endings = (bus.listen(self._note_news), bus.lend_ear(self._viewer.ear, self._whispers.hear))
         try:
             async with asyncio.TaskGroup() as tasks:
                 for task in (
@@ -113,7 +115,7 @@ class PageSocket:
             message = await self._outbox.get()
             # Parts that were not set have not changed and are left out; null says "none".
             text = message.model_dump_json(
-                exclude_unset=isinstance(message, wire.KioskView | wire.DeskView)
+                exclude_unset=isinstance(message, wire.KioskView | wire.CounterView | wire.DeskView)
             )
             try:
                 await self._socket.send_text(text)
@@ -146,7 +148,15 @@ class PageSocket:
     def _note_news(self, subjects: frozenset[Subject]) -> None:
         if self.by.ended_by in subjects:
             self._ended.set()
+        for accepted in subjects & self._viewer.prepared.keys():
+            self._tell_accepted(self._viewer.prepared.pop(accepted))
         self._showing.note(subjects)
+
+    def _tell_accepted(self, links: list[str]) -> None:
+        """A picture waits for it, and the view takes a while to be read."""
+        for link_id in links:
+            generation, _ = self._viewer.links[link_id]
+            self._send(wire.Accepted(link_id=link_id, generation=generation))
 
     async def _sign_out(self) -> None:
         await self._ended.wait()
@@ -206,12 +216,17 @@ class PageSocket:
                 self._whispers.relay_signal(message)
             case wire.Text() if commands.may_whisper(self.by, message):
                 self._whispers.relay_text(message)
-            case wire.Signal() | wire.Text():
+            case wire.Note() if commands.may_whisper(self.by, message):
+                self._whispers.take_note(message)
+            case wire.Signal() | wire.Text() | wire.Note():
                 return
             case _:
                 await self._act(message)
 
     async def _act(self, command: Any) -> None:
+        if guesses_code(command) and not self._door.may_guess(self.by.actor.id):
+            self._send(commands.refused(command, TooMany()))
+            return
         self._acting = True
         try:
             answer = await to_its_end(commands.carry_out(self._door.database, self.by, command))
@@ -220,6 +235,11 @@ class PageSocket:
         self._send(answer)
         if isinstance(answer, wire.Refused):
             self._showing.doubt()
+
+
+def guesses_code(command: Any) -> bool:
+    """Whether a command names a call by the few digits that its visitor shows."""
+    return isinstance(command, wire.TakeOver) and command.code is not None
 
 
 @contextlib.contextmanager
@@ -248,32 +268,43 @@ async def serve(owner: PageSocket, door: Door, holds: str | None, *, again: bool
 
     Raises `TakenOver` if the window was here before and another has taken over since.
     """
-    by = owner.by
-    async with door.database.transaction() as tx:
-        if by.page == "kiosk":
-            await legs.kiosk_came(tx, by.actor.id, by.window, holds, again=again)
+    by, seat = owner.by, (owner.by.actor.id, owner.by.page)
+
+    async def come(tx: Transaction) -> None:
+        if by.page == "desk":
+            await pages.desk_came(tx, by.actor.id, by.window, again=again)
         else:
-            await legs.desk_came(tx, by.actor.id, by.window, again=again)
-    door.present[by.actor.id] = by
+            await pages.terminal_came(tx, by.actor.id, by.kind, by.window, holds, again=again)
+
+    await door.database.do(come)
+    door.present[seat] = by
     try:
         await owner.run()
     finally:
         # A socket that died late must not mark the page gone that has come back on a new one.
-        if door.present.get(by.actor.id) is by:
-            del door.present[by.actor.id]
+        if door.present.get(seat) is by:
+            del door.present[seat]
             if not owner.went_for_restart:
                 door.see_to(_go(door, by))
 
 
 async def _go(door: Door, by: Seated) -> None:
     """Marks a page gone, however long the database is away: a ghost would be rung for ever."""
-    gone = legs.kiosk_gone if by.page == "kiosk" else legs.desk_gone
-    while by.actor.id not in door.present:
+    seat = (by.actor.id, by.page)
+
+    async def go(tx: Transaction) -> None:
+        if seat in door.present:
+            return
+        if by.page == "desk":
+            await pages.desk_gone(tx, by.actor.id, by.window)
+        else:
+            await pages.terminal_gone(tx, by.actor.id, by.kind, by.window)
+
+    while seat not in door.present:
         try:
-            async with door.database.transaction() as tx:
-                if by.actor.id not in door.present:
-                    await gone(tx, by.actor.id, by.window)
-                return
+            await door.database.do(go)
         except Exception:
             log.exception("going_failed")
             await asyncio.sleep(RETRY_SECONDS)
+        else:
+            return

@@ -17,6 +17,7 @@ commands = Table(
     Column("id", String(80), primary_key=True),
     Column("command", String(32), nullable=False),
     Column("refused", String(32)),
+    Column("made", String(36)),
     Column("at", BigInteger, nullable=False),
     Index("ix_commands_at", "at"),
 )
@@ -24,10 +25,14 @@ commands = Table(
 
 @dataclass(frozen=True)
 class Answer:
-    """What a command came to: `refused` says why not; None, that it was carried out."""
+    """What a command came to: `refused` says why not; None, that it was carried out.
+
+    `made` is the id of what it made, if it made something.
+    """
 
     command: str
-    refused: Code | None
+    refused: Code | None = None
+    made: str | None = None
 
 
 async def answer_to(tx: Transaction, actor_id: str, command_id: str) -> Answer | None:
@@ -36,12 +41,13 @@ async def answer_to(tx: Transaction, actor_id: str, command_id: str) -> Answer |
     row = await tx.row(select(commands).where(*same))
     if row is None:
         return None
-    return Answer(row["command"], None if row["refused"] is None else Code(row["refused"]))
+    refused = None if row["refused"] is None else Code(row["refused"])
+    return Answer(row["command"], refused, row["made"])
 
 
 async def keep(tx: Transaction, actor_id: str, command_id: str, answer: Answer) -> None:
     """Keeps an answer with its effects, for 24 hours."""
-    facts = {"command": answer.command, "refused": answer.refused}
+    facts = {"command": answer.command, "refused": answer.refused, "made": answer.made}
     await tx.run(insert(commands).values(actor_id=actor_id, id=command_id, at=tx.now, **facts))
 
 

@@ -12,28 +12,38 @@ from sqlalchemy import RowMapping
 
 from signspan.bus import Subject, about
 from signspan.calls import store as calls
-from signspan.calls.model import EndReason, LegRole, LegState
+from signspan.calls.model import EndReason, Outcome
 from signspan.db import Transaction
-from signspan.media.model import Engine, Participant, PeerLink, Zone
+from signspan.media.ice import Ice
+from signspan.media.model import Engine
 from signspan.sites import store as sites
+from signspan.sites.model import Topic, WindowKind
 from signspan.web import wire
 from signspan.web.boards import Boards
 
+# A picture waits for these: they go ahead of the others, together, as each says what the others mean.
+URGENT_PARTS = frozenset({"call", "last", "me", "media", "ring"})
 # These change with everybody's calls; they are sent at most once a second.
 SLOW_PARTS = frozenset({"hall", "queue"})
 
 
-@dataclass(frozen=True)
-class Peer:
-    """Another leg of the viewer's call, as whispers find it."""
+def ear_of(actor_id: str, window: str) -> str:
+    """Where whispers for one window of an actor are heard."""
+    return f"{actor_id}/{window}"
 
-    actor_id: str
-    leg_id: str
+
+def window_of(page: str) -> WindowKind:
+    """Which window of its terminal a page is."""
+    return WindowKind.VISITOR if page == "visitor" else WindowKind.MAIN
 
 
 @dataclass
 class Viewer:
-    """Whose view it is. What follows `ice_servers` tracks the call that the view shows."""
+    """Whose view it is. What follows `ice` tracks the call that the view shows, or that rings.
+
+    `peers` are the ears of the other legs; `links` names each link's generation and its peer's ear;
+    `prepared` are the links that wait for an accept, by the news of it.
+    """
 
     page: str
     actor_id: str
@@ -41,22 +51,37 @@ class Viewer:
     centre_id: str
     boards: Boards
     engine: Engine
-    ice_servers: tuple[wire.IceServer, ...] = ()
+    site_id: str | None = None
+    ice: Ice = field(default_factory=Ice)
     call_id: str | None = None
+    rung_call_id: str | None = None
     leg: RowMapping | None = None
-    peers: tuple[Peer, ...] = ()
-    links: dict[str, tuple[int, str]] = field(default_factory=dict)  # id -> generation, peer's actor
+    call_site_id: str | None = None
+    peers: tuple[str, ...] = ()
+    links: dict[str, tuple[int, str]] = field(default_factory=dict)
+    prepared: dict[Subject, list[str]] = field(default_factory=dict)
 
     @property
     def holds(self) -> bool:
-        """Whether this window takes part in the call."""
+        """Whether this window takes part in the call, invited or not."""
         return self.leg is not None and self.leg["page_window"] == self.window
+
+    @property
+    def followed(self) -> str | None:
+        """The call whose news changes what is shown."""
+        return self.call_id or self.rung_call_id
+
+    @property
+    def ear(self) -> str:
+        """Where this page hears whispers."""
+        return ear_of(self.actor_id, window_of(self.page))
 
     def subjects(self) -> frozenset[Subject]:
         """The news that this view depends on."""
-        own = "terminal" if self.page == "kiosk" else "interpreter"
+        own = "interpreter" if self.page == "desk" else "terminal"
         found = {about(own, self.actor_id), about("queue", self.centre_id), about("duty", self.centre_id)}
-        return frozenset(found | ({about("call", self.call_id)} if self.call_id else set()))
+        of_call = (("call", self.followed), ("site", self.site_id or self.call_site_id))
+        return frozenset(found | {about(kind, one) for kind, one in of_call if one is not None})
 
 
 Builder = Callable[[Transaction, Viewer], Awaitable[wire.Wire | None]]
@@ -80,59 +105,24 @@ async def language(tx: Transaction, code: str) -> wire.SignLanguage:
 
 async def _current_leg(tx: Transaction, viewer: Viewer) -> RowMapping | None:
     """The viewer's leg in an open call, whichever window holds it."""
-    if viewer.page == "kiosk":
-        return await calls.leg_of_terminal(tx, viewer.actor_id)
-    return await calls.leg_of_interpreter(tx, viewer.actor_id)
+    if viewer.page == "desk":
+        return await calls.leg_of_interpreter(tx, viewer.actor_id)
+    return await calls.leg_at(tx, viewer.actor_id, window_of(viewer.page))
 
 
 async def last(tx: Transaction, viewer: Viewer) -> wire.EndedCall | None:
-    """The newest call that the viewer saw to its end."""
+    """The newest call that the viewer saw to its end. What it was about is for its interpreter alone."""
     row = await calls.last_ended(tx, viewer.actor_id)
     if row is None:
         return None
-    return wire.EndedCall(call_id=row["id"], reason=EndReason(row["end_reason"]), ended_at=row["ended_at"])
-
-
-async def media(tx: Transaction, viewer: Viewer) -> wire.Media | None:
-    """The ticket of the window that holds the leg, once an interpreter has accepted."""
-    if viewer.leg is None or viewer.call_id is None or not viewer.holds:
-        viewer.links, viewer.peers = {}, ()
-        return None
-    legs = {row["id"]: row for row in await calls.legs_of(tx, viewer.call_id)}
-    me = _participant(legs.pop(viewer.leg["id"]))
-    # From here on nothing is awaited: whispers find the old routes or the new ones, never none.
-    viewer.links, viewer.peers = {}, tuple(Peer(row["actor_id"], row["id"]) for row in legs.values())
-    if not legs:
-        return None
-    peer_links = viewer.engine.links(me, [_participant(row) for row in legs.values()])
-    viewer.links = {
-        link.link_id: (link.generation, legs[link.peer.leg_id]["actor_id"]) for link in peer_links
-    }
-    links = [_link(link) for link in peer_links]
-    return wire.Media(leg_id=me.leg_id, ice_servers=list(viewer.ice_servers), links=links)
-
-
-def _link(link: PeerLink) -> wire.Link:
-    return wire.Link(
-        link_id=link.link_id,
-        generation=link.generation,
-        polite=link.polite,
-        peer_leg_id=link.peer.leg_id,
-        peer_role=LegRole(link.peer.role),
-        policy=link.policy,
+    told = viewer.page == "desk"
+    return wire.EndedCall(
+        call_id=row["id"],
+        reason=EndReason(row["end_reason"]),
+        ended_at=row["ended_at"],
+        topic=Topic(row["topic"]) if told and row["topic"] is not None else None,
+        outcome=Outcome(row["outcome"]) if told and row["outcome"] is not None else None,
     )
-
-
-def _participant(row: RowMapping) -> Participant:
-    return Participant(row["id"], row["role"], row["place"], row["generation"], Zone(row["zone"]))
-
-
-def line_of(legs: list[RowMapping], role: LegRole) -> LegState | None:
-    """The state of the leg with that role, if there is one."""
-    for leg in legs:
-        if leg["role"] == role:
-            return LegState(leg["state"])
-    return None
 
 
 @dataclass(frozen=True)
@@ -152,6 +142,11 @@ class Page:
         """The named parts, as JSON values."""
         viewer.leg = await _current_leg(tx, viewer)
         viewer.call_id = viewer.leg["call_id"] if viewer.leg is not None else None
+        rung = viewer.page == "desk" and viewer.leg is None
+        offer = await calls.ring_of(tx, viewer.actor_id) if rung else None
+        viewer.rung_call_id = None if offer is None else offer["call_id"]
+        call = await calls.call(tx, viewer.call_id) if viewer.call_id is not None else None
+        viewer.call_site_id = None if call is None else call["site_id"]
         built: dict[str, Any] = {}
         for name in sorted(names):
             part = await self.builders[name](tx, viewer)

@@ -1,35 +1,48 @@
-"""Text and mesh signalling between the legs of a call: relayed to them alone, stored nowhere."""
+"""Text, note and mesh signalling between the legs of a call: relayed to them alone, stored nowhere."""
 
 from collections import deque
 from collections.abc import Callable
 
 from signspan.bus import Bus
-from signspan.calls.model import LegRole
+from signspan.calls.model import LegRole, LegState
 from signspan.web import wire
+from signspan.web.notes import Noted, Notes
 from signspan.web.views import Viewer
 
 HELD = 64
+HELD_MS = 3_000  # the view that a whisper was ahead of has come by then
+
+Whisper = wire.Signal | wire.TextSaid | wire.NoteShown
 
 
 class Whispers:
     """One page's end: whom it whispers to and what it hears, by the view it has now."""
 
-    def __init__(self, bus: Bus, viewer: Viewer, send: Callable[[wire.Wire], None]) -> None:
+    def __init__(
+        self,
+        bus: Bus,
+        notes: Notes,
+        viewer: Viewer,
+        send: Callable[[wire.Wire], None],
+        now: Callable[[], int],
+    ) -> None:
+        self._now = now
         self._bus = bus
+        self._notes = notes
         self._viewer = viewer
         self._send = send
-        self._held: deque[wire.Signal | wire.TextSaid] = deque(maxlen=HELD)
+        self._held: deque[tuple[int, Whisper]] = deque(maxlen=HELD)
 
     def relay_signal(self, signal: wire.Signal) -> None:
         """To the other end of a link of this page, if it is the link's newest generation."""
-        generation, peer_id = self._viewer.links.get(signal.link_id, (None, ""))
+        generation, peer = self._viewer.links.get(signal.link_id, (None, ""))
         if generation == signal.generation:
-            self._bus.whisper(peer_id, signal)
+            self._bus.whisper(peer, signal)
 
     def relay_text(self, text: wire.Text) -> None:
         """To the other legs of the call that this page takes part in."""
         leg = self._viewer.leg
-        if leg is None or text.call_id != self._viewer.call_id or not self._viewer.holds:
+        if leg is None or not self._takes_part(text.call_id):
             return
         said = wire.TextSaid(
             call_id=text.call_id,
@@ -40,30 +53,61 @@ class Whispers:
             text=text.text,
             done=text.done,
         )
-        for peer in self._viewer.peers:
-            self._bus.whisper(peer.actor_id, said)
+        self._tell(said)
 
-    def hear(self, message: wire.Signal | wire.TextSaid) -> None:
+    def take_note(self, note: wire.Note) -> None:
+        """An edit goes to all legs; one of an older revision, or an offer, gets the newest back."""
+        if not self._takes_part(note.call_id):
+            return
+        made_on, text = Noted(note.lineage, note.rev, note.text), note.text
+        if note.offered:
+            taken = self._notes.offer(note.call_id, made_on)
+        elif before := self._notes.taken_before(note.call_id, made_on, text):
+            taken = False
+            self._send(_shown(note.call_id, before))
+        else:
+            taken = self._notes.edit(note.call_id, made_on, text)
+        shown = _shown(note.call_id, self._notes.of(note.call_id))
+        self._send(shown)
+        if taken:
+            self._tell(shown)
+
+    def _takes_part(self, call_id: str) -> bool:
+        leg, viewer = self._viewer.leg, self._viewer
+        joined = leg is not None and leg["state"] != LegState.INVITED
+        return joined and viewer.holds and call_id == viewer.call_id
+
+    def _tell(self, whisper: Whisper) -> None:
+        for peer in self._viewer.peers:
+            self._bus.whisper(peer, whisper)
+
+    def hear(self, message: Whisper) -> None:
         """Takes a whisper of another leg."""
-        self._held.append(message)
+        self._held.append((self._now(), message))
         self.release()
 
     def release(self) -> None:
         """Passes on what is for this page; what its view does not know yet waits for the view."""
         held, self._held = self._held, deque(maxlen=HELD)
-        for message in held:
+        for heard_at, message in held:
+            if self._now() >= heard_at + HELD_MS:
+                continue  # said before this page came
             is_ours = self._is_ours(message)
             if is_ours is None:
-                self._held.append(message)
+                self._held.append((heard_at, message))
             elif is_ours:
                 self._send(message)
 
-    def _is_ours(self, message: wire.Signal | wire.TextSaid) -> bool | None:
+    def _is_ours(self, message: Whisper) -> bool | None:
         """None: not to be told yet."""
-        if isinstance(message, wire.TextSaid):
+        if not isinstance(message, wire.Signal):
             # A booted kiosk has the call in its view, but the next person must not read along.
             return self._viewer.holds if message.call_id == self._viewer.call_id else None
         known = self._viewer.links.get(message.link_id)
         if known is None or message.generation > known[0]:
             return None
         return message.generation == known[0]
+
+
+def _shown(call_id: str, noted: Noted) -> wire.NoteShown:
+    return wire.NoteShown(call_id=call_id, lineage=noted.lineage, rev=noted.rev, text=noted.text)

@@ -7,7 +7,7 @@ import type { StartCard } from "../wire/types.gen.ts";
 import { speakFor } from "../words/index.ts";
 import App from "./App.svelte";
 
-speakFor("alone");
+speakFor("demo");
 dressFor("alone", systemTheme());
 
 const start = loadStart(startKey());

@@ -3,16 +3,18 @@
 import { derived, get, writable, type Readable, type Writable } from "svelte/store";
 import type { Camera, CameraState } from "../media/camera.ts";
 import type { CallMedia, Peer, Picture } from "../media/mesh.ts";
-import type { Answer, Connection, Line } from "../wire/connection.ts";
-import type { DeskParts, KioskParts, LegRole } from "../wire/types.gen.ts";
+import type { Answer, Connection, Line, PageParts } from "../wire/connection.ts";
+import { EVERYTHING, forgetful, type Kept } from "./kept.ts";
 import type { Needs } from "./needs.ts";
-import { reportSight, type Sight } from "./report.ts";
+import { reportSights, type Sight } from "./report.ts";
+import { Note } from "./note.ts";
 import { Talk } from "./text.ts";
 
 export interface Tools<Parts> {
   connection: Connection<Parts>;
   camera: Camera;
   media: CallMedia;
+  kept?: Kept;
 }
 
 /** What only this page load knows. */
@@ -48,17 +50,19 @@ export interface Rules<Parts, Own> {
 /** A shorter break of the line is not worth telling outside a call. */
 export const BLINK_MS = 1_500;
 
-export class Conduct<Parts extends KioskParts | DeskParts, Own extends Known> {
+export class Conduct<Parts extends PageParts[keyof PageParts], Own extends Known> {
   readonly own: Writable<Own>;
   /** Never half of a change: a new view counts once all that follows from it is known. */
   readonly facts: Readable<Facts<Parts, Own>>;
   readonly opposite: Readable<Peer | null>;
   readonly talk: Readable<Talk | null>;
+  readonly note: Readable<Note | null>;
   /** Whether the screen must stay lit. */
   readonly awake: Readable<boolean>;
 
   readonly #tools: Tools<Parts>;
   readonly #talk = writable<Talk | null>(null);
+  readonly #note = writable<Note | null>(null);
   readonly #awake = writable(false);
   readonly #facts: Writable<Facts<Parts, Own>>;
   readonly #endings: (() => void)[] = [];
@@ -68,14 +72,20 @@ export class Conduct<Parts extends KioskParts | DeskParts, Own extends Known> {
   #late = false;
   #blink: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(tools: Tools<Parts>, opposite: LegRole, own: Own) {
+  /** `isOpposite` tells the person whom this page is about from the others in the call. */
+  constructor(
+    tools: Tools<Parts>,
+    isOpposite: (peer: Peer, view: Partial<Parts>) => boolean,
+    own: Own,
+  ) {
     this.#tools = tools;
     this.talk = this.#talk;
+    this.note = this.#note;
     this.awake = this.#awake;
     this.own = writable(own);
     this.opposite = derived(
-      tools.media.peers,
-      (peers) => peers.find(({ role }) => role === opposite) ?? null,
+      [tools.media.peers, tools.connection.view],
+      ([peers, view]) => peers.find((peer) => isOpposite(peer, view)) ?? null,
     );
     this.#facts = writable({ view: {}, now: this.#now() });
     this.facts = this.#facts;
@@ -107,7 +117,12 @@ export class Conduct<Parts extends KioskParts | DeskParts, Own extends Known> {
       connection.line.subscribe((line) => {
         this.#blinks(line);
       }),
-      reportSight(connection, this.#sight(screen)),
+      reportSights(connection, this.#sights(screen)),
+      derived([camera.videoOn, camera.microphoneOn], ([video, microphone]) => {
+        return { video, microphone };
+      }).subscribe((sends) => {
+        if (this.#callId !== null) this.#tools.kept?.keep(this.#callId, sends);
+      }),
     );
   }
 
@@ -115,13 +130,30 @@ export class Conduct<Parts extends KioskParts | DeskParts, Own extends Known> {
     this.own.update((own) => ({ ...own, ...change }));
   }
 
-  /** The call that this page takes part in now; each has a talk of its own. True: it is another. */
+  /** The call that this page takes part in now; each has its own talk and note. True: another one. */
   turnTo(callId: string | null): boolean {
     if (callId === this.#callId) return false;
     this.#callId = callId;
     get(this.#talk)?.close();
-    this.#talk.set(callId === null ? null : new Talk(this.#tools.connection, callId));
+    get(this.#note)?.close();
+    const { connection } = this.#tools;
+    const wasHere = this.#keepOn(callId);
+    this.#talk.set(callId === null ? null : new Talk(connection, callId, wasHere));
+    this.#note.set(callId === null ? null : new Note(connection, callId));
     return true;
+  }
+
+  /** Each call begins with picture and sound, but for what was off in it before a reload. */
+  #keepOn(callId: string | null): boolean {
+    const { camera, connection, kept = forgetful } = this.#tools;
+    // A line that opens anew brings the call back: who was off in it stays off.
+    if (callId === null && get(connection.line) !== "open") return false;
+    const before = callId === null ? null : kept.of(callId);
+    const { video, microphone } = before ?? EVERYTHING;
+    camera.setVideo(video);
+    camera.setMicrophone(microphone);
+    kept.keep(callId, { video, microphone });
+    return before !== null;
   }
 
   /** Over at once for this page: nothing of the person leaves the device any more. */
@@ -142,6 +174,7 @@ export class Conduct<Parts extends KioskParts | DeskParts, Own extends Known> {
     for (const end of this.#endings) end();
     clearTimeout(this.#blink);
     get(this.#talk)?.close();
+    get(this.#note)?.close();
     this.#tools.camera.close();
     this.#tools.media.update(null);
   }
@@ -190,10 +223,11 @@ export class Conduct<Parts extends KioskParts | DeskParts, Own extends Known> {
     else this.#blink = setTimeout(tell, BLINK_MS, true);
   }
 
-  #sight(screen: Readable<{ kind: string }>): Readable<Sight | null> {
-    return derived([screen, this.opposite], ([now, peer]) => {
-      if (peer === null || !isCall(now)) return null;
-      return { callId: now.call.call_id, legId: peer.legId, picture: peer.picture };
+  #sights(screen: Readable<{ kind: string }>): Readable<Sight[]> {
+    return derived([screen, this.#tools.media.peers], ([now, peers]) => {
+      if (!isCall(now)) return [];
+      const callId = now.call.call_id;
+      return peers.map(({ legId, picture }) => ({ callId, legId, picture }));
     });
   }
 }

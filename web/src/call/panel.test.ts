@@ -1,9 +1,14 @@
+import { readable } from "svelte/store";
 import { render } from "svelte/server";
 import { expect, test } from "vitest";
 import { Talk } from "./text.ts";
 import TextPanel from "./TextPanel.svelte";
 
-const wire = { whisper: () => undefined, onWhisper: () => () => undefined };
+const wire = {
+  line: readable("open" as const),
+  whisper: () => undefined,
+  onWhisper: () => () => undefined,
+};
 const panel = (lineLost: boolean) =>
   render(TextPanel, { props: { talk: new Talk(wire, "call"), lineLost } }).body;
 

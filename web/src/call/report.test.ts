@@ -1,7 +1,7 @@
 import { writable } from "svelte/store";
 import { describe, expect, test } from "vitest";
 import type { Answer, CommandBody, Line } from "../wire/connection.ts";
-import { reportSight, type Sight } from "./report.ts";
+import { reportSights, type Sight } from "./report.ts";
 
 function wire() {
   const line = writable<Line>("open");
@@ -29,31 +29,41 @@ const settled = () => new Promise((done) => setTimeout(done, 0));
 describe("what a page tells of the picture opposite", () => {
   test("is connecting at once and flowing with the first frame, each once", () => {
     const { line, send, told } = wire();
-    const sight = writable<Sight | null>(seen("connecting"));
-    const end = reportSight({ line, send }, sight);
-    sight.set(seen("connecting"));
-    sight.set(seen("flowing"));
-    sight.set(seen("stopped"));
-    sight.set(seen("flowing"));
+    const sight = writable([seen("connecting")]);
+    const end = reportSights({ line, send }, sight);
+    sight.set([seen("connecting")]);
+    sight.set([seen("flowing")]);
+    sight.set([seen("stopped")]);
+    sight.set([seen("flowing")]);
     expect(told()).toEqual(["connecting", "flowing"]);
     end();
   });
 
   test("is told of each person anew", () => {
     const { line, send, told } = wire();
-    const sight = writable<Sight | null>(seen("flowing", "first"));
-    reportSight({ line, send }, sight);
-    sight.set(null);
-    sight.set(seen("stopped", "second"));
+    const sight = writable([seen("flowing", "first")]);
+    reportSights({ line, send }, sight);
+    sight.set([]);
+    sight.set([seen("stopped", "second")]);
     expect(told()).toEqual(["flowing", "connecting"]);
+  });
+
+  test("is told of everybody in the call, and of who left no more", () => {
+    const { line, send, told } = wire();
+    const sight = writable([seen("flowing", "first")]);
+    reportSights({ line, send }, sight);
+    sight.set([seen("flowing", "first"), seen("connecting", "second")]);
+    sight.set([seen("flowing", "second")]);
+    sight.set([seen("flowing", "first"), seen("flowing", "second")]);
+    expect(told()).toEqual(["flowing", "connecting", "flowing", "flowing"]);
   });
 
   test("waits for a line that was lost", async () => {
     const { line, send, told } = wire();
-    const sight = writable<Sight | null>(null);
-    reportSight({ line, send }, sight);
+    const sight = writable<Sight[]>([]);
+    reportSights({ line, send }, sight);
     line.set("lost");
-    sight.set(seen("flowing"));
+    sight.set([seen("flowing")]);
     await settled();
     expect(told()).toEqual([]);
     line.set("open");
@@ -62,7 +72,7 @@ describe("what a page tells of the picture opposite", () => {
 
   test("says that it failed", () => {
     const { line, send, told } = wire();
-    reportSight({ line, send }, writable<Sight | null>(seen("failed")));
+    reportSights({ line, send }, writable([seen("failed")]));
     expect(told()).toEqual(["failed"]);
   });
 });

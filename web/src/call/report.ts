@@ -3,7 +3,7 @@ import type { Peer } from "../media/mesh.ts";
 import type { Connection } from "../wire/connection.ts";
 import type { MediaFact } from "../wire/types.gen.ts";
 
-/** What this page sees of the lead person opposite in its call. */
+/** What this page sees of another leg of its call. */
 export interface Sight {
   callId: string;
   legId: string;
@@ -17,38 +17,39 @@ function factOf(picture: Peer["picture"], before: MediaFact | null): MediaFact {
 }
 
 /**
- * Tells the server of the picture opposite: `connecting` at once, `flowing` with the first frame.
- * What a lost line swallowed is told again once the line is back.
+ * Tells the server of each picture: `connecting` at once, `flowing` with the first frame. What a
+ * lost line swallowed is told again once the line is back; who is gone is forgotten.
  */
-export function reportSight(
+export function reportSights(
   connection: Pick<Connection<unknown>, "send" | "line">,
-  sight: Readable<Sight | null>,
+  sights: Readable<Sight[]>,
 ): () => void {
-  let now: Sight | null = null;
-  let told: { legId: string; media: MediaFact } | null = null;
+  let now: Sight[] = [];
+  const told = new Map<string, { media: MediaFact }>();
 
-  const tell = () => {
-    if (now === null) return;
-    const { callId, legId } = now;
-    const before = told?.legId === legId ? told.media : null;
-    const media = factOf(now.picture, before);
+  const tell = ({ callId, legId, picture }: Sight) => {
+    const before = told.get(legId)?.media ?? null;
+    const media = factOf(picture, before);
     if (media === before) return;
-    const fact = { legId, media };
-    told = fact;
+    const fact = { media };
+    told.set(legId, fact);
     void connection
       .send({ type: "report_media", call_id: callId, peer_leg_id: legId, media })
       .then((answer) => {
-        if (!answer.ok && answer.code === "line_lost" && told === fact) told = null;
+        if (!answer.ok && answer.code === "line_lost" && told.get(legId) === fact)
+          told.delete(legId);
       });
   };
 
   const endings = [
-    sight.subscribe((next) => {
+    sights.subscribe((next) => {
       now = next;
-      tell();
+      for (const legId of told.keys())
+        if (!now.some((sight) => sight.legId === legId)) told.delete(legId);
+      now.forEach(tell);
     }),
     connection.line.subscribe((line) => {
-      if (line === "open") tell();
+      if (line === "open") now.forEach(tell);
     }),
   ];
   return () => {

@@ -3,7 +3,7 @@
 import { get, writable } from "svelte/store";
 import type { Camera, CameraState } from "../media/camera.ts";
 import type { CallMedia, Peer } from "../media/mesh.ts";
-import type { Answer, CommandBody, Connection, Line } from "../wire/connection.ts";
+import type { Answer, CommandBody, Connection, Line, Whisper } from "../wire/connection.ts";
 import type { Hello, LegRole, Media } from "../wire/types.gen.ts";
 
 export class TestLine<Parts> implements Connection<Parts> {
@@ -32,7 +32,15 @@ export class TestLine<Parts> implements Connection<Parts> {
   }
   stopPending = (callId: string) => this.#stops.has(callId);
   whisper = () => undefined;
-  onWhisper = () => () => undefined;
+  readonly #ears = new Set<(message: Whisper) => void>();
+  onWhisper = (ear: (message: Whisper) => void) => {
+    this.#ears.add(ear);
+    return () => this.#ears.delete(ear);
+  };
+  /** Somebody whispers to this page. */
+  hear = (message: Whisper) => {
+    for (const ear of this.#ears) ear(message);
+  };
   useHere = () => undefined;
   close = () => undefined;
   said = () => this.sent.map(({ type }) => type);
@@ -54,6 +62,7 @@ export class TestCamera implements Camera {
   open = () => {
     if (this.#now().kind !== "on") {
       this.opened += 1;
+      this.state.set({ kind: "opening" });
       this.state.set(this.opens);
     }
     return Promise.resolve(this.#now());
@@ -81,13 +90,29 @@ export class TestMedia implements CallMedia {
   restart = () => {
     this.restarts += 1;
   };
-  shows(role: LegRole, picture: Peer["picture"]) {
-    const leg = { legId: `leg-${role}`, role, stream: STREAM, framesPerSecond: 30 };
-    this.peers.set([{ ...leg, picture }]);
+  shows(role: LegRole, picture: Peer["picture"], ...others: LegRole[]) {
+    this.peers.set(
+      [role, ...others].map((each) => {
+        const leg = {
+          legId: `leg-${each}`,
+          role: each,
+          framesPerSecond: 30,
+          sound: true,
+          speaks: false,
+        };
+        return { ...leg, stream: STREAM, picture };
+      }),
+    );
   }
 }
 
-export const MEDIA: Media = { engine: "mesh", leg_id: "leg", ice_servers: [], links: [] };
+export const MEDIA: Media = {
+  engine: "mesh",
+  leg_id: "leg",
+  speaks: true,
+  ice_servers: [],
+  links: [],
+};
 
 /** Lets every answered promise go on. */
 export const settled = async (): Promise<void> => {

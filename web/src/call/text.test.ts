@@ -1,13 +1,15 @@
-import { get } from "svelte/store";
+import { get, writable } from "svelte/store";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Line } from "../wire/connection.ts";
 import type { Signal, Text, TextSaid } from "../wire/types.gen.ts";
-import { LEAVES_AFTER_MS, LINE_CHARS, Talk } from "./text.ts";
+import { LEAVES_AFTER_MS, LINE_CHARS, MAY_BE_LOST_MS, Talk } from "./text.ts";
 
 function wire() {
   const sent: Text[] = [];
   let handler: (message: Signal | TextSaid) => void = () => undefined;
   return {
     sent,
+    line: writable<Line>("open"),
     hear: (n: number, line: number, text: string, done = false) => {
       handler({
         type: "text_said",
@@ -139,11 +141,48 @@ describe("text as it is typed", () => {
     expect(get(talk.lines).map(({ gap }) => gap)).toEqual([false, true]);
   });
 
-  test("marks a loss when this page came late", () => {
+  test("marks nothing where only a state of the same line went missing, or an empty one", () => {
     const line = wire();
     const talk = new Talk(line, "call");
-    line.hear(7, 2, "x");
-    expect(get(talk.lines)[0]?.gap).toBe(true);
+    line.hear(0, 0, "h");
+    line.hear(3, 0, "hello", true);
+    line.hear(6, 1, "you", true);
+    expect(get(talk.lines).map(({ gap }) => gap)).toEqual([false, false]);
+    line.hear(9, 3, "late");
+    expect(get(talk.lines).map(({ gap }) => gap)).toEqual([false, false, true]);
+  });
+
+  test("marks a loss where this page was loaded anew or cut off, not where somebody joins", () => {
+    const [joins, again, back] = [wire(), wire(), wire()];
+    const talks = [new Talk(joins, "call"), new Talk(again, "call", true), new Talk(back, "call")];
+    back.line.set("lost");
+    back.line.set("open");
+    for (const line of [joins, again, back]) line.hear(7, 2, "x");
+    expect(talks.map(({ lines }) => get(lines)[0]?.gap)).toEqual([false, true, true]);
+  });
+
+  test("is said again after a break, as far as it may not have arrived, and stands once", () => {
+    const [line, other] = [wire(), wire()];
+    const talk = new Talk(line, "call");
+    const heard = new Talk(other, "call");
+    for (const text of ["old", "new"]) {
+      vi.advanceTimersByTime(MAY_BE_LOST_MS / 2);
+      talk.type(text);
+      talk.finish();
+      vi.advanceTimersByTime(MAY_BE_LOST_MS / 2);
+    }
+    talk.type("being typed");
+    for (const { n, line: l, text, done } of line.sent) other.hear(n, l, text, done);
+    const before = get(heard.lines);
+    line.sent.length = 0;
+    line.line.set("lost");
+    line.line.set("open");
+    expect(line.sent.map(({ line: l, text, done }) => [l, text, done])).toEqual([
+      [1, "new", true],
+      [2, "being typed", false],
+    ]);
+    for (const { n, line: l, text, done } of line.sent) other.hear(n, l, text, done);
+    expect(get(heard.lines)).toEqual(before);
   });
 
   test("keeps the lines of before when the other page was loaded again", () => {

@@ -1,6 +1,6 @@
 import { get, writable, type Readable } from "svelte/store";
-import type { Connection } from "../wire/connection.ts";
-import type { LegRole, Signal, TextSaid } from "../wire/types.gen.ts";
+import type { Connection, Whisper } from "../wire/connection.ts";
+import type { LegRole, TextSaid } from "../wire/types.gen.ts";
 
 /** One line of either side, as it stands now. */
 export interface TextLine {
@@ -18,12 +18,23 @@ export const LEAVES_AFTER_MS = 200;
 export const LINE_CHARS = 500;
 /** What an old line is worth on the screen; the oldest ones go. */
 const LINES_KEPT = 200;
+/** A dead network is noticed within this time: what was said in it may not have arrived. */
+export const MAY_BE_LOST_MS = 10_000;
 
-type Whisperer = Pick<Connection<unknown>, "whisper" | "onWhisper">;
+type Whisperer = Pick<Connection<unknown>, "whisper" | "onWhisper" | "line">;
 
+/** How far somebody's words have been heard. */
 interface Heard {
   n: number;
   epoch: number;
+  line: number;
+  done: boolean;
+}
+
+interface Own {
+  line: number;
+  text: string;
+  saidAt: number;
 }
 
 /** The typed conversation of one call: kept in this page only, gone with it. */
@@ -37,20 +48,33 @@ export class Talk {
   readonly #line: Whisperer;
   readonly #callId: string;
   readonly #heard = new Map<string, Heard>();
-  readonly #forget: () => void;
+  readonly #endings: (() => void)[];
   #own = 0;
   #n = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #unsent = false;
+  /** Finished lines that may have to be said again. */
+  #finished: Own[] = [];
+  #lostAt: number | null = null;
+  /** Something may have been said to this page that it did not keep. */
+  #mayMiss: boolean;
 
-  constructor(connection: Whisperer, callId: string) {
+  /** `wasHere`: this page took part in the call before it was loaded anew. */
+  constructor(connection: Whisperer, callId: string, wasHere = false) {
     this.lines = { subscribe: this.#lines.subscribe };
     this.draft = { subscribe: this.#draft.subscribe };
     this.#line = connection;
     this.#callId = callId;
-    this.#forget = connection.onWhisper((message) => {
-      this.#hear(message);
-    });
+    this.#mayMiss = wasHere;
+    this.#endings = [
+      connection.onWhisper((message) => {
+        this.#hear(message);
+      }),
+      connection.line.subscribe((line) => {
+        if (line !== "open") this.#lostAt ??= performance.now();
+        else this.#sayAgain();
+      }),
+    ];
   }
 
   /** The line changed by a key: it leaves at once, then at most every `LEAVES_AFTER_MS`. */
@@ -72,7 +96,8 @@ export class Talk {
     if (get(this.#draft) === "") return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#whisper(true);
+    this.#whisper(this.#own, this.#written, true);
+    this.#finished.push({ line: this.#own, text: this.#written, saidAt: performance.now() });
     this.#showOwn(true);
     this.#own += 1;
     this.#unsent = false;
@@ -81,12 +106,23 @@ export class Talk {
 
   close(): void {
     clearTimeout(this.#timer);
-    this.#forget();
+    for (const end of this.#endings) end();
+  }
+
+  /** After a break: what may not have arrived. Whoever has it already has it in its place. */
+  #sayAgain(): void {
+    const lostAt = this.#lostAt;
+    if (lostAt === null) return;
+    this.#lostAt = null;
+    this.#mayMiss = true;
+    this.#finished = this.#finished.filter(({ saidAt }) => saidAt > lostAt - MAY_BE_LOST_MS);
+    for (const { line, text } of this.#finished) this.#whisper(line, text, true);
+    if (get(this.#draft) !== "") this.#whisper(this.#own, this.#written, false);
   }
 
   #leave(): void {
     this.#unsent = false;
-    this.#whisper(false);
+    this.#whisper(this.#own, this.#written, false);
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       if (this.#unsent) this.#leave();
@@ -102,29 +138,30 @@ export class Talk {
     this.#show({ key: `me-${this.#own}`, from: "me", text: this.#written, done, gap: false });
   }
 
-  #whisper(done: boolean): void {
-    this.#line.whisper({
-      type: "text",
-      call_id: this.#callId,
-      line: this.#own,
-      n: this.#n,
-      text: this.#written,
-      done,
-    });
+  #whisper(line: number, text: string, done: boolean): void {
+    this.#line.whisper({ type: "text", call_id: this.#callId, line, n: this.#n, text, done });
     this.#n += 1;
   }
 
-  #hear(message: Signal | TextSaid): void {
+  #hear(message: Whisper): void {
     if (message.type !== "text_said" || message.call_id !== this.#callId) return;
     const before = this.#heard.get(message.from_leg);
     // A count that starts anew is a reloaded page: its line 0 is another line 0.
     const anew = before !== undefined && message.n <= before.n;
+    const { n, line, text, done } = message;
     const epoch = (before?.epoch ?? 0) + (anew ? 1 : 0);
-    const awaited = before === undefined || anew ? 0 : before.n + 1;
-    this.#heard.set(message.from_leg, { n: message.n, epoch });
-    const key = `${message.from_leg}-${epoch}-${message.line}`;
-    const gap = message.n > awaited;
-    this.#show({ key, from: message.from_role, text: message.text, done: message.done, gap });
+    const gap = anew ? line > 0 : this.#misses(before, message);
+    const last = before !== undefined && !anew && before.line > line ? before : { line, done };
+    this.#heard.set(message.from_leg, { n, epoch, line: last.line, done: last.done });
+    const key = `${message.from_leg}-${epoch}-${line}`;
+    this.#show({ key, from: message.from_role, text, done, gap });
+  }
+
+  /** A message has its whole line: missing are only lines, or the end of one. */
+  #misses(before: Heard | undefined, { n, line }: TextSaid): boolean {
+    if (before === undefined) return line > 0 && this.#mayMiss;
+    if (line <= before.line) return false;
+    return n > before.n + 1 && (line > before.line + 1 || !before.done);
   }
 
   #show(line: TextLine): void {

@@ -10,7 +10,7 @@ export function heard(event: KeyboardEvent): Key {
     key: event.key,
     code: event.code,
     into: field ? "field" : button ? "button" : "page",
-    modified: event.ctrlKey || event.altKey || event.metaKey,
+    modified: event.ctrlKey || event.altKey || event.metaKey || event.shiftKey,
     repeat: event.repeat,
     composing: isComposing(event),
   };

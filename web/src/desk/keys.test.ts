@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { actOf, isStray, type Key } from "./keys.ts";
+import { actOf, isStray, SETTLES_MS, type Key } from "./keys.ts";
 
 const press = (key: string, code: string, more: Partial<Key> = {}): Key => ({
   key,
@@ -17,6 +17,15 @@ describe("the desk's keys", () => {
     expect(actOf("ring", press("n", "KeyN"))).toBe("pass");
     expect(actOf("ring", press("m", "KeyM"))).toBeNull();
     expect(actOf("idle", press(" ", "Space"))).toBeNull();
+  });
+
+  test("pressed just as a ring comes were meant for something else", () => {
+    for (const key of [press(" ", "Space"), press("n", "KeyN")]) {
+      expect(actOf("ring", key, SETTLES_MS - 1)).toBeNull();
+      expect(actOf("ring", key, SETTLES_MS)).not.toBeNull();
+    }
+    expect(SETTLES_MS).toBeLessThan(400); // nobody who has seen the ring waits for it
+    expect(actOf("call", press("m", "KeyM"), 0)).toBe("microphone");
   });
 
   test("work behind a Chinese input method too", () => {

@@ -22,6 +22,7 @@ const ring = (offer_id: string): Ring => ({
   site_name: { zh: "厅", en: "Hall" },
   terminal_name: { zh: "一号", en: "One" },
   language,
+  topic: null,
   asked_at: 0,
   offered_at: 0,
   deadline_at: 15_000,

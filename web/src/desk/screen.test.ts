@@ -48,12 +48,18 @@ describe("the desk without a call", () => {
   });
 
   test("wraps up, with how the call ended", () => {
-    const last = { call_id: "c", reason: "completed", ended_at: 1 } as const;
+    const last = {
+      call_id: "c",
+      reason: "completed",
+      ended_at: 1,
+      topic: null,
+      outcome: null,
+    } as const;
     expect(screen(working("wrap_up", { last }), at({}))).toMatchObject({
       kind: "wrap_up",
-      reason: "completed",
+      last,
     });
-    expect(screen(working("wrap_up"), at({}))).toMatchObject({ reason: null });
+    expect(screen(working("wrap_up"), at({}))).toMatchObject({ last: null });
   });
 
   test("says that a ring was missed", () => {

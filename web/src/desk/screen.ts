@@ -3,7 +3,7 @@
 import type { Around, Known } from "../call/conduct.ts";
 import type { CameraTrouble } from "../media/camera.ts";
 import type { Picture } from "../media/mesh.ts";
-import type { DeskParts, EndReason, InterpreterCall, Me, Ring, Wish } from "../wire/types.gen.ts";
+import type { DeskParts, EndedCall, InterpreterCall, Me, Ring, Wish } from "../wire/types.gen.ts";
 
 export interface Own extends Known {
   /** What she has just switched to: it counts before the server says so too. */
@@ -36,7 +36,7 @@ export type Screen =
   | ({ kind: "connecting" } & InCall)
   | ({ kind: "call"; picture: Exclude<Picture, "connecting"> } & InCall)
   | { kind: "stopping"; lineLost: boolean }
-  | { kind: "wrap_up"; me: Me; reason: EndReason | null }
+  | { kind: "wrap_up"; me: Me; last: EndedCall | null }
   | { kind: "missed"; me: Me };
 
 export type Kind = Screen["kind"];
@@ -61,7 +61,7 @@ function withoutCall(view: View, local: Local, me: Me): Screen {
   }
   switch (me.work) {
     case "wrap_up":
-      return { kind: "wrap_up", me, reason: view.last?.reason ?? null };
+      return { kind: "wrap_up", me, last: view.last ?? null };
     case "not_responding":
       return { kind: "missed", me };
     case "idle":

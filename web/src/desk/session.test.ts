@@ -2,7 +2,7 @@ import { get } from "svelte/store";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { BLINK_MS } from "../call/conduct.ts";
 import { MEDIA, settled } from "../call/testing.ts";
-import { NOTICE_MS } from "./session.ts";
+import { NOTICE_MS } from "../call/notices.ts";
 import { call, desk, me, resting, ring } from "./testing.ts";
 
 describe("the desk's conduct", () => {

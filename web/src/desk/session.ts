@@ -4,29 +4,34 @@ import { derived, get, writable, type Readable } from "svelte/store";
 import { ticking } from "../call/clock.ts";
 import { Conduct, type Tools } from "../call/conduct.ts";
 import type { Needs } from "../call/needs.ts";
+import type { Note } from "../call/note.ts";
+import { Notices, type Refused } from "../call/notices.ts";
 import type { Talk } from "../call/text.ts";
 import type { Peer } from "../media/mesh.ts";
 import type { Answer, CommandBody } from "../wire/connection.ts";
-import type { Code, DeskParts, Wish } from "../wire/types.gen.ts";
+import type { DeskParts, Outcome, Topic, Wish } from "../wire/types.gen.ts";
 import { needs } from "./needs.ts";
 import { Practice } from "./practice.ts";
 import { NOTHING_YET, screen, type Own, type Screen, type View } from "./screen.ts";
-
-/** How long a refusal stays to be read. */
-export const NOTICE_MS = 6_000;
 
 export class DeskSession {
   readonly tools: Tools<DeskParts>;
   readonly screen: Readable<Screen>;
   readonly clock: Readable<number>;
   readonly visitor: Readable<Peer | null>;
+  /** Everybody else in the call: staff, and the visitor's other window while she walks. */
+  readonly others: Readable<Peer[]>;
+  /** The counters are listed to choose from. */
+  readonly choosing: Readable<boolean>;
+  readonly note: Readable<Note | null>;
   readonly talk: Readable<Talk | null>;
   readonly awake: Readable<boolean>;
   /** Why the newest command was not carried out, for a few seconds. */
-  readonly notice: Readable<Code | "line_lost" | null>;
+  readonly notice: Readable<Refused | null>;
 
   readonly #conduct: Conduct<DeskParts, Own>;
-  readonly #notice = writable<Code | "line_lost" | null>(null);
+  readonly #choosing = writable(false);
+  readonly #notices = new Notices();
   readonly #practice = new Practice(this);
   #view: View = {};
   /** Counts her switching: what an older one still waited for is void. */
@@ -34,16 +39,23 @@ export class DeskSession {
   /** The server has taken her newest wish; its view may still be on the way. */
   #wishTaken = false;
   #resting = false;
-  #hush: ReturnType<typeof setTimeout> | undefined;
 
   constructor(tools: Tools<DeskParts>, own: Partial<Own> = {}) {
     this.tools = tools;
-    this.notice = this.#notice;
+    this.notice = this.#notices.newest;
     const { connection } = tools;
-    this.#conduct = new Conduct(tools, "visitor", { ...NOTHING_YET, ...own });
-    const { opposite, talk, facts, awake } = this.#conduct;
+    this.#conduct = new Conduct(tools, ({ legId }, view) => legId === view.call?.visitor_leg_id, {
+      ...NOTHING_YET,
+      ...own,
+    });
+    const { opposite, talk, note, facts, awake } = this.#conduct;
     this.clock = ticking(() => connection.now(), 250);
     this.visitor = opposite;
+    this.others = derived([tools.media.peers, opposite], ([peers, lead]) =>
+      peers.filter(({ legId }) => legId !== lead?.legId),
+    );
+    this.choosing = this.#choosing;
+    this.note = note;
     this.talk = talk;
     this.awake = awake;
     this.screen = derived(facts, ({ view, now }) => screen(view, now));
@@ -98,28 +110,76 @@ export class DeskSession {
     if (ring) await this.#send({ type: "pass_on", offer_id: ring.offer_id });
   }
 
+  /** Her two keys after a call: what it was about, and what came of it; either may come first. */
+  async describe(said: { topic?: Topic; outcome?: Outcome }): Promise<void> {
+    const { last } = this.#view;
+    if (!last) return;
+    const { call_id, topic, outcome } = last;
+    await this.#send({ type: "describe", call_id, topic, outcome, ...said });
+  }
+
   async ready(): Promise<void> {
     await this.#send({ type: "be_ready" });
   }
 
+  /** Lists the counters, or puts the list away. */
+  choose(): void {
+    this.#choosing.update((on) => !on && Boolean(this.#view.call));
+  }
+
+  /** The call goes on at this counter; while it goes to another one, it is sent here instead. */
+  async handOff(terminalId: string): Promise<void> {
+    const { call } = this.#view;
+    if (!call) return;
+    this.#choosing.set(false);
+    const { handoff } = call.journey;
+    const replaces = handoff && handoff.state !== "arrived" ? handoff.handoff_id : null;
+    const to = { call_id: call.call_id, terminal_id: terminalId, replaces };
+    await this.#send({ type: "hand_off", ...to });
+  }
+
+  /** The counter of this number in the list. */
+  async handOffTo(number: number): Promise<void> {
+    const counter = this.#view.counters?.counters[number];
+    if (counter && get(this.#choosing)) await this.handOff(counter.terminal_id);
+  }
+
+  async arrived(): Promise<void> {
+    const handoff = this.#view.call?.journey.handoff;
+    if (handoff && handoff.state !== "asked")
+      await this.#send({ type: "arrive", handoff_id: handoff.handoff_id });
+  }
+
+  /** The call stays where it is. */
+  async stay(): Promise<void> {
+    const handoff = this.#view.call?.journey.handoff;
+    if (handoff) await this.#send({ type: "stay", handoff_id: handoff.handoff_id });
+  }
+
+  /** Asks for staff; where they are asked already, they are there or not needed any more. */
+  async summon(): Promise<void> {
+    const { call } = this.#view;
+    if (!call) return;
+    const { summons } = call.journey;
+    if (summons === null || summons.state === "unanswered")
+      await this.#send({ type: "summon", call_id: call.call_id });
+    else await this.#send({ type: "end_summons", summons_id: summons.summons_id });
+  }
+
   /** Over at once for this page: her picture leaves the device no more for this call. */
   async stop(callId: string): Promise<void> {
-    this.#tell(await this.#conduct.stop(callId));
+    this.#notices.tell(await this.#conduct.stop(callId));
   }
 
   /** Says for a few seconds why something was not done. */
-  say(code: Code | "line_lost"): void {
-    clearTimeout(this.#hush);
-    this.#notice.set(code);
-    this.#hush = setTimeout(() => {
-      this.#notice.set(null);
-    }, NOTICE_MS);
+  say(code: Refused): void {
+    this.#notices.say(code);
   }
 
   close(): void {
     this.#conduct.close();
     this.#practice.close();
-    clearTimeout(this.#hush);
+    this.#notices.close();
   }
 
   /** To take calls she must be seen; who takes none has seen what the trouble was. */
@@ -133,23 +193,15 @@ export class DeskSession {
 
   async #send(command: CommandBody): Promise<Answer> {
     const answer = await this.tools.connection.send(command);
-    this.#tell(answer);
+    this.#notices.tell(answer);
     return answer;
-  }
-
-  #tell(answer: Answer): void {
-    if (!answer.ok) this.say(answer.code);
   }
 
   #follow(view: View): void {
     this.#view = view;
     if (this.#wishTaken && view.me?.wish === get(this.#conduct.own).wishes)
       this.#conduct.change({ wishes: null });
-    if (this.#conduct.turnTo(view.call?.call_id ?? null)) {
-      // Each call begins with picture and sound, however the last one ended.
-      this.tools.camera.setVideo(true);
-      this.tools.camera.setMicrophone(true);
-    }
+    if (this.#conduct.turnTo(view.call?.call_id ?? null)) this.#choosing.set(false);
     this.#practice.follow(view);
   }
 

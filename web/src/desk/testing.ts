@@ -1,7 +1,9 @@
 /** What tests of the desk begin with: an interpreter, a ring, a call, and a page in front of her. */
 
 import { get } from "svelte/store";
+import type { Kept } from "../call/kept.ts";
 import { TestCamera, TestLine, TestMedia } from "../call/testing.ts";
+import { JOURNEY } from "../gallery/fixture.ts";
 import type { DeskParts, InterpreterCall, Me, Ring } from "../wire/types.gen.ts";
 import { DeskSession } from "./session.ts";
 
@@ -28,6 +30,7 @@ export const ring: Ring = {
   ...place,
   offer_id: "o",
   call_id: "c",
+  topic: null,
   asked_at: 0,
   offered_at: 0,
   deadline_at: 15_000,
@@ -42,15 +45,17 @@ export const call: InterpreterCall = {
   accepted_at: 1,
   active_at: null,
   pictures_late: false,
+  visitor_leg_id: "leg-visitor",
   visitor_line: "live",
+  journey: JOURNEY,
 };
 
 /** A desk whose line, camera and media do as they are told. */
-export function desk(view: Partial<DeskParts>, camera = new TestCamera()) {
+export function desk(view: Partial<DeskParts>, camera = new TestCamera(), kept?: Kept) {
   const connection = new TestLine<DeskParts>();
   const media = new TestMedia();
   connection.view.set(view);
-  const session = new DeskSession({ connection, camera, media });
+  const session = new DeskSession({ connection, camera, media, ...(kept && { kept }) });
   const kind = () => get(session.screen).kind;
   return { connection, camera, media, session, kind };
 }

@@ -7,7 +7,17 @@ function seated(signOut: () => Promise<void>) {
   const { session } = desk({ me });
   const reload = vi.fn();
   const signIn = () => Promise.resolve({ page: "desk" as const, seat: "desk" });
-  const tools = { session, seat: "desk", soundRefused: readable(false), signIn, signOut, reload };
+  const calls = { allowNotices: () => undefined, rings: () => () => undefined };
+  const tools = {
+    session,
+    seat: "desk",
+    soundRefused: readable(false),
+    ...calls,
+    signIn,
+    signOut,
+    choosePassword: () => Promise.resolve(null),
+    reload,
+  };
   return { tools, session, reload };
 }
 

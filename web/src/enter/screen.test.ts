@@ -7,13 +7,13 @@ describe("the door behind a one-time link", () => {
   });
 
   test("says that a link was used, or is not whole", () => {
-    expect(screen({ code: "link_used", message: "" })).toEqual({ kind: "used" });
-    expect(screen({ code: "not_found", message: "" })).toEqual({ kind: "used" });
-    expect(screen({ code: "bad_input", message: "" })).toEqual({ kind: "missing" });
+    expect(screen({ code: "link_used", message: "", field: null })).toEqual({ kind: "used" });
+    expect(screen({ code: "not_found", message: "", field: null })).toEqual({ kind: "used" });
+    expect(screen({ code: "bad_input", message: "", field: null })).toEqual({ kind: "missing" });
   });
 
   test("says what else went wrong", () => {
-    expect(screen({ code: "too_many", message: "" })).toEqual({
+    expect(screen({ code: "too_many", message: "", field: null })).toEqual({
       kind: "trouble",
       code: "too_many",
     });

@@ -3,9 +3,31 @@
 import type { Kind, Own, View } from "../desk/screen.ts";
 import type { InterpreterCall, Me, Queue, Ring, Today } from "../wire/types.gen.ts";
 import { ago, CALL, within } from "./fakes.ts";
-import { CSL, LOCAL, SITE, TERMINAL, type Fixture, type Fixtures } from "./fixture.ts";
+import {
+  BLIND,
+  COMING,
+  COUNTED,
+  COUNTERS,
+  FIVE,
+  handoff,
+  LATE,
+  OFF,
+  journey,
+  READY,
+  summons,
+} from "./hall.ts";
+import { CSL, JOURNEY, LOCAL, SITE, TERMINAL, type Fixture, type Fixtures } from "./fixture.ts";
 
 export type DeskFixture = Fixture<View, Own>;
+
+/** A call whose pictures are there. */
+const shown = (name: string, view: View, more: Partial<DeskFixture> = {}): DeskFixture => ({
+  name,
+  view,
+  camera: "on",
+  picture: "flowing",
+  ...more,
+});
 
 const person: Me = {
   person_id: "p1",
@@ -42,13 +64,20 @@ const queue: Queue = {
 };
 const nobody: Queue = { waiting: 0, oldest_at: null, rows: [] };
 const today: Today = { calls: 11, signing_ms: 5_040_000, mean_answer_ms: 6_200 };
-const last: View["last"] = { call_id: "older", reason: "completed", ended_at: ago(300) };
+const last: NonNullable<View["last"]> = {
+  call_id: "older",
+  reason: "completed",
+  ended_at: ago(300),
+  topic: null,
+  outcome: null,
+};
 const ring: Ring = {
   offer_id: "o1",
   call_id: CALL,
   site_name: SITE,
   terminal_name: TERMINAL,
   language: CSL,
+  topic: "social_security",
   asked_at: ago(14),
   offered_at: ago(4),
   deadline_at: within(11),
@@ -65,7 +94,9 @@ const accepted: InterpreterCall = {
   accepted_at: ago(2),
   active_at: null,
   pictures_late: false,
+  visitor_leg_id: "leg-visitor",
   visitor_line: "joining",
+  journey: JOURNEY,
 };
 const active: InterpreterCall = {
   ...accepted,
@@ -86,6 +117,11 @@ const rings = (change: Partial<Ring> = {}, who: Partial<Me> = {}): View =>
   me({ work: "reserved", ...who }, { ring: { ...ring, ...change }, queue });
 const talks = (change: Partial<InterpreterCall> = {}, who: Partial<Me> = {}): View =>
   me({ work: "on_call", ...who }, { call: { ...active, ...change }, queue });
+/** In a hall with counters. */
+const inHall = (change: Partial<InterpreterCall> = {}): View => ({
+  ...talks({ journey: journey(), ...change }),
+  counters: COUNTERS,
+});
 const wraps = (change: Partial<Me> = {}): View =>
   me({ work: "wrap_up", work_since: ago(18), work_until: within(42), ...change });
 const lines = ["你好", "我的社保卡丢了", "要带什么"];
@@ -143,15 +179,40 @@ export const DESK: Fixtures<Kind, DeskFixture> = {
     },
   ],
   call: [
-    {
-      name: "call",
-      view: talks(),
-      camera: "on",
-      picture: "flowing",
+    shown("call-staff", inHall(), { beside: ["staff"], noted: "社会保障卡挂失" }),
+    shown("call-choosing", inHall(), { press: ".to-counter" }),
+    shown("call-handoff-opening", inHall({ journey: journey({ handoff: handoff() }) })),
+    shown(
+      "call-handoff-tap",
+      inHall({ journey: journey({ handoff: handoff({ opened: false }) }) }),
+    ),
+    shown("call-handoff-ready", inHall({ journey: journey({ handoff: READY }) }), {
+      beside: ["staff", "visitor"],
+    }),
+    shown("call-handoff-no-camera", inHall({ journey: journey({ handoff: BLIND }) })),
+    shown("call-handoff-counted", inHall({ journey: journey({ handoff: COUNTED }) }), {
+      beside: ["staff", "visitor"],
+    }),
+    shown("call-five", inHall({ journey: journey({ handoff: READY, present: FIVE }) }), {
+      beside: ["staff", "visitor", "staff"],
+    }),
+    shown("call-handoff-late", inHall({ journey: journey({ handoff_end: LATE }) })),
+    shown("call-handoff-off", inHall({ journey: journey({ handoff_end: OFF }) })),
+    shown("call-handoff-refused", inHall(), { notice: "counter_busy" }),
+    shown("call-speaks", inHall(), { beside: ["staff"], speaks: true }),
+    shown("call-summons", inHall({ journey: journey({ summons: summons() }) })),
+    shown("call-summons-coming", inHall({ journey: journey({ summons: COMING }) })),
+    shown(
+      "call-summons-unanswered",
+      inHall({
+        journey: journey({ summons: summons({ state: "unanswered", due_at: null }) }),
+      }),
+    ),
+    shown("call", talks(), {
       heard: lines,
       typed: ["您好，请带身份证原件", "费用 0 元，请到 2 号"],
-    },
-    { name: "call-no-text", view: talks(), camera: "on", picture: "flowing" },
+    }),
+    shown("call-no-text", talks()),
     { name: "call-stopped", view: talks(), camera: "on", picture: "stopped" },
     {
       name: "call-visitor-away",
@@ -160,17 +221,11 @@ export const DESK: Fixtures<Kind, DeskFixture> = {
       picture: "stopped",
     },
     { name: "call-failed", view: talks({ pictures_late: true }), camera: "on", picture: "failed" },
-    { name: "call-line-lost", view: talks(), camera: "on", picture: "flowing", line: "lost" },
+    shown("call-line-lost", talks(), { line: "lost" }),
     { name: "call-no-camera", view: talks(), camera: "missing", picture: "flowing" },
     { name: "call-no-microphone", view: talks(), camera: "silent", picture: "flowing" },
-    {
-      name: "call-sound-off",
-      view: talks(),
-      camera: "on",
-      picture: "flowing",
-      soundRefused: true,
-    },
-    { name: "call-notice", view: talks(), camera: "on", picture: "flowing", notice: "wrong_state" },
+    shown("call-sound-off", talks(), { soundRefused: true }),
+    shown("call-notice", talks(), { notice: "wrong_state" }),
     {
       name: "call-practice",
       view: talks({}, { practice: true }),
@@ -183,6 +238,10 @@ export const DESK: Fixtures<Kind, DeskFixture> = {
     { name: "stopping-line-lost", view: talks(), stops: [CALL], line: "lost" },
   ],
   wrap_up: [
+    {
+      name: "wrap-up-described",
+      view: { ...wraps(), last: { ...last, topic: "social_security", outcome: "done" } },
+    },
     { name: "wrap-up", view: wraps(), camera: "on" },
     { name: "wrap-up-to-break", view: wraps({ wish: "break" }) },
   ],

@@ -21,6 +21,10 @@ const card = (
 const cards: StartCard[] = [
   card("kiosk", "kiosk-1", "株洲市政务服务中心", "Government Service Centre", [CSL, LOCAL]),
   card("kiosk", "kiosk-2", "市中心医院门诊", "Central City Hospital", [CSL]),
+  card("counter", "counter-1", "政务服务中心 · 1 号窗口", "Service Centre · Counter 1", [
+    CSL,
+    LOCAL,
+  ]),
   card("desk", "desk-1", "李敏 0217", "Li Min 0217", [CSL, LOCAL]),
   card("desk", "desk-2", "王芳 0218", "Wang Fang 0218", [CSL, LOCAL]),
   card("desk", "desk-3", "陈杰 0219", "Chen Jie 0219", [CSL]),
@@ -28,6 +32,7 @@ const cards: StartCard[] = [
 const alone: StartCard[] = [
   card("kiosk", "try-kiosk", "大厅", "Hall", [CSL]),
   card("desk", "try-desk", "练习", "Practice", [CSL]),
+  card("counter", "try-counter", "1 号窗口", "Counter 1", [CSL]),
 ];
 const ready: Start = { kind: "ready", cards, alone };
 

@@ -3,8 +3,8 @@
 import { readable, type Readable } from "svelte/store";
 import type { Camera, CameraState } from "../media/camera.ts";
 import type { CallMedia, Peer } from "../media/mesh.ts";
-import type { Connection, Line } from "../wire/connection.ts";
-import type { Hello, Signal, TextSaid } from "../wire/types.gen.ts";
+import type { Connection, Line, Whisper } from "../wire/connection.ts";
+import type { Hello, Problem } from "../wire/types.gen.ts";
 
 /** The one call of the gallery. */
 export const CALL = "0192-call";
@@ -20,7 +20,7 @@ export interface FakeLine<Parts> {
   view: Partial<Parts>;
   line?: Line;
   stops?: string[];
-  heard?: TextSaid[];
+  heard?: Whisper[];
 }
 
 export function fakeConnection<Parts>(given: FakeLine<Parts>): Connection<Parts> {
@@ -36,7 +36,7 @@ export function fakeConnection<Parts>(given: FakeLine<Parts>): Connection<Parts>
     recall: () => undefined,
     stopPending: (callId) => stops.has(callId),
     whisper: () => undefined,
-    onWhisper: (handler: (message: Signal | TextSaid) => void) => {
+    onWhisper: (handler: (message: Whisper) => void) => {
       queueMicrotask(() => given.heard?.forEach(handler));
       return () => undefined;
     },
@@ -65,3 +65,15 @@ export function fakeMedia(peers: Peer[]): CallMedia {
     restart: () => undefined,
   };
 }
+
+export const nothing = () => undefined;
+
+export const WRONG: Problem = { code: "wrong_password", message: "", field: null };
+
+/** Signing in and out come to nothing here. */
+export const seated = {
+  signIn: () => Promise.resolve(WRONG),
+  signOut: () => Promise.resolve(),
+  choosePassword: () => Promise.resolve(WRONG),
+  reload: nothing,
+};

@@ -3,9 +3,34 @@
 import type { Kind, Own, View } from "../kiosk/screen.ts";
 import type { Hall, OnDuty, Place, VisitorCall } from "../wire/types.gen.ts";
 import { ago, CALL, NOW, within } from "./fakes.ts";
-import { CSL, LOCAL, SITE, TERMINAL, type Fixture, type Fixtures } from "./fixture.ts";
+import {
+  BLIND,
+  COMING,
+  COUNTED,
+  COUNTERS,
+  handoff,
+  journey,
+  LATE,
+  OFF,
+  READY,
+  summons,
+} from "./hall.ts";
+import { CSL, JOURNEY, LOCAL, SITE, TERMINAL, type Fixture, type Fixtures } from "./fixture.ts";
 
 export type KioskFixture = Fixture<View, Own>;
+
+/** A call whose pictures are there. */
+export const shown = (
+  name: string,
+  view: View,
+  more: Partial<KioskFixture> = {},
+): KioskFixture => ({
+  name,
+  view,
+  camera: "on",
+  picture: "flowing",
+  ...more,
+});
 
 const place: Place = {
   terminal_id: "t1",
@@ -33,6 +58,8 @@ const asked: VisitorCall = {
   pictures_late: false,
   interpreter_lost: false,
   interpreter: null,
+  code: "0472",
+  journey: JOURNEY,
 };
 const accepted: VisitorCall = {
   ...asked,
@@ -49,19 +76,23 @@ const active: VisitorCall = {
   interpreter: { number: "0217", line: "live" },
 };
 
-const idle: View = { place, hall, call: null };
-const waits = (change: Partial<VisitorCall> = {}, more: View = {}): View => ({
+export const idle: View = { place, hall, call: null };
+export const waits = (change: Partial<VisitorCall> = {}, more: View = {}): View => ({
   place,
   hall,
   call: { ...asked, ...change },
   ...more,
 });
-const talks = (change: Partial<VisitorCall> = {}): View => waits({ ...active, ...change });
-const ended = (reason: NonNullable<Own["farewell"]>["reason"]): Partial<Own> => ({
-  farewell: { call_id: CALL, reason, ended_at: NOW },
+export const talks = (change: Partial<VisitorCall> = {}): View => waits({ ...active, ...change });
+/** In a hall with counters. */
+export const inHall = (change: Partial<VisitorCall> = {}): View =>
+  waits({ ...active, ...change }, { counters: COUNTERS });
+export const NOTE = "社会保障卡挂失\n工本费 0 元，7 个工作日后到 2 号窗口领取";
+export const ended = (reason: NonNullable<Own["farewell"]>["reason"]): Partial<Own> => ({
+  farewell: { call_id: CALL, reason, ended_at: NOW, topic: null, outcome: null },
 });
 const asks: Partial<Own> = { intent: { kind: "ask", language: "csl", replaces: null } };
-const lines = ["您好，请问要办什么？", "社会保障卡挂失，需要身份证原件", "请到 2 号窗口"];
+export const lines = ["您好，请问要办什么？", "社会保障卡挂失，需要身份证原件", "请到 2 号窗口"];
 
 export const KIOSK: Fixtures<Kind, KioskFixture> = {
   starting: [{ name: "starting", view: {} }],
@@ -87,6 +118,7 @@ export const KIOSK: Fixtures<Kind, KioskFixture> = {
   refused: [{ name: "refused", view: idle, own: { refused: "too_many" } }],
   found: [{ name: "found", view: talks({ held: false }) }],
   waiting: [
+    { name: "waiting-topic", view: waits({ journey: journey({ present: [] }) }), camera: "on" },
     { name: "waiting", view: waits({}, { queue: { position: 2, waiting: 3 } }), camera: "on" },
     {
       name: "waiting-long-queue",
@@ -133,17 +165,36 @@ export const KIOSK: Fixtures<Kind, KioskFixture> = {
     },
   ],
   call: [
-    { name: "call", view: talks(), camera: "on", picture: "flowing" },
-    { name: "call-text", view: talks(), camera: "on", picture: "flowing", heard: lines },
-    {
-      name: "call-typing",
-      view: talks(),
-      camera: "on",
-      picture: "flowing",
+    shown("call-hall", inHall()),
+    shown("call-note", inHall(), { noted: NOTE }),
+    shown("call-note-and-text", inHall(), { noted: NOTE, heard: lines }),
+    shown("call-counters", inHall(), { press: "[aria-expanded].button:not(.type)" }),
+    shown("call-staff-asked", inHall({ journey: journey({ summons: summons() }) })),
+    shown("call-staff-coming", inHall({ journey: journey({ summons: COMING }) })),
+    shown(
+      "call-staff-unanswered",
+      inHall({
+        journey: journey({ summons: summons({ state: "unanswered", due_at: null }) }),
+      }),
+    ),
+    shown("call-staff-joined", inHall({ journey: journey() }), { beside: ["staff"] }),
+    shown("call-staff-speaks", inHall({ journey: journey() }), {
+      beside: ["staff"],
+      speaks: true,
+    }),
+    shown("handoff-opening", inHall({ journey: journey({ handoff: handoff() }) })),
+    shown("handoff-ready", inHall({ journey: journey({ handoff: READY }) })),
+    shown("handoff-no-camera", inHall({ journey: journey({ handoff: BLIND }) })),
+    shown("handoff-way-back", inHall({ journey: journey({ handoff: COUNTED }) })),
+    shown("handoff-late", inHall({ journey: journey({ handoff_end: LATE }) })),
+    shown("handoff-off", inHall({ journey: journey({ handoff_end: OFF }) })),
+    shown("call", talks()),
+    shown("call-text", talks(), { heard: lines }),
+    shown("call-typing", talks(), {
       heard: lines,
       typed: ["好的，谢谢", "我没带身份证，可以用"],
       press: ".actions .button:not(.stop)",
-    },
+    }),
     { name: "call-stopped", view: talks(), camera: "on", picture: "stopped" },
     {
       name: "call-interpreter-away",
@@ -157,7 +208,7 @@ export const KIOSK: Fixtures<Kind, KioskFixture> = {
       camera: "on",
       picture: "failed",
     },
-    { name: "call-line-lost", view: talks(), camera: "on", picture: "flowing", line: "lost" },
+    shown("call-line-lost", talks(), { line: "lost" }),
     { name: "call-no-microphone", view: talks(), camera: "silent", picture: "flowing" },
     { name: "call-no-camera", view: talks(), camera: "in_use", picture: "flowing" },
   ],

@@ -2,22 +2,34 @@
 
 import { mount } from "svelte";
 import { get, readable } from "svelte/store";
+import CounterApp from "../counter/App.svelte";
+import { CounterSession } from "../counter/session.ts";
+import { Windows } from "../counter/windows.ts";
 import AloneApp from "../alone/App.svelte";
+import ConsoleApp from "../console/App.svelte";
+import { ConsoleSession } from "../console/session.ts";
 import DeskApp from "../desk/App.svelte";
 import { DeskSession } from "../desk/session.ts";
 import EnterApp from "../enter/App.svelte";
 import type { Screen as Enter } from "../enter/screen.ts";
 import KioskApp from "../kiosk/App.svelte";
 import { KioskSession } from "../kiosk/session.ts";
-import type { Peer } from "../media/mesh.ts";
+import PairApp from "../pair/App.svelte";
+import type { Screen as Pair } from "../pair/screen.ts";
 import StartApp from "../start/App.svelte";
 import type { Screen as Start } from "../start/screen.ts";
-import type { Problem, StartCard } from "../wire/types.gen.ts";
+import Rest from "../visitor/Rest.svelte";
+import type { StartCard } from "../wire/types.gen.ts";
+import { beside, peers, type Cast } from "./cast.ts";
+import { CONSOLE, PAIR, type ConsoleFixture } from "./console.ts";
 import { DESK, type DeskFixture } from "./desk.ts";
-import { fakeCamera, fakeConnection, fakeMedia } from "./fakes.ts";
+import { fakeCamera, fakeConnection, fakeMedia, nothing, seated, WRONG } from "./fakes.ts";
 import { ALONE, ENTER, START, type Said } from "./doors.ts";
-import { cameraState, heardFrom, type Fixture } from "./fixture.ts";
+import { cameraState, written } from "./fixture.ts";
+import { COUNTER_STATES } from "./counter.ts";
+import type { CounterFixture } from "./counterviews.ts";
 import { KIOSK, type KioskFixture } from "./kiosk.ts";
+import { VISITOR } from "./visitor.ts";
 import { pictureOf } from "./people.ts";
 
 export interface State {
@@ -26,31 +38,6 @@ export interface State {
   fill?: Record<string, string> | undefined;
 }
 export type Pages = Record<string, Record<string, State>>;
-
-interface Cast {
-  interpreter: MediaStream;
-  visitor: MediaStream;
-}
-
-const nothing = () => undefined;
-const WRONG: Problem = { code: "wrong_password", message: "" };
-
-function peers(
-  fixture: Fixture<unknown, unknown>,
-  role: Peer["role"],
-  stream: MediaStream,
-): Peer[] {
-  if (fixture.picture === undefined) return [];
-  return [
-    {
-      legId: `leg-${role}`,
-      role,
-      stream,
-      picture: fixture.picture,
-      framesPerSecond: fixture.picture === "flowing" ? 30 : 0,
-    },
-  ];
-}
 
 function type(talk: { type(text: string): void; finish(): void } | null, lines?: string[]): void {
   lines?.forEach((line, at) => {
@@ -63,12 +50,12 @@ function openKiosk(fixture: KioskFixture, cast: Cast) {
   return (target: HTMLElement) => {
     const session = new KioskSession(
       {
-        connection: fakeConnection({
-          ...fixture,
-          heard: heardFrom("interpreter", fixture.heard),
-        }),
+        connection: fakeConnection({ ...fixture, heard: written(fixture, "interpreter") }),
         camera: fakeCamera(cameraState(fixture.camera, cast.visitor)),
-        media: fakeMedia(peers(fixture, "interpreter", cast.interpreter)),
+        media: fakeMedia([
+          ...peers(fixture, "interpreter", cast.interpreter),
+          ...beside(fixture, cast),
+        ]),
         forgetLanguage: nothing,
       },
       fixture.own,
@@ -80,13 +67,57 @@ function openKiosk(fixture: KioskFixture, cast: Cast) {
   };
 }
 
+function openVisitorWindow(fixture: KioskFixture, cast: Cast) {
+  return (target: HTMLElement) => {
+    const session = new KioskSession(
+      {
+        connection: fakeConnection({ ...fixture, heard: written(fixture, "interpreter") }),
+        camera: fakeCamera(cameraState(fixture.camera, cast.visitor)),
+        media: fakeMedia(peers(fixture, "interpreter", cast.interpreter)),
+        forgetLanguage: nothing,
+        atCounter: true,
+        speaks: readable(fixture.speaks === true),
+      },
+      fixture.own,
+    );
+    return mount(KioskApp, { target, props: { session, idle: Rest } });
+  };
+}
+
+function openCounter(fixture: CounterFixture, cast: Cast) {
+  return (target: HTMLElement) => {
+    const visitor =
+      fixture.view.call?.visitor_here === true ? [] : peers(fixture, "visitor", cast.visitor);
+    const session = new CounterSession(
+      {
+        connection: fakeConnection({ ...fixture, heard: written(fixture, "visitor") }),
+        camera: fakeCamera(cameraState(fixture.camera, cast.visitor)),
+        preview: fakeCamera(cameraState("on", cast.visitor)),
+        media: fakeMedia([...peers(fixture, "interpreter", cast.interpreter), ...visitor]),
+        want: nothing,
+        windows: new Windows("gallery", {
+          getItem: () => fixture.screens ?? null,
+          setItem: nothing,
+        }),
+        openVisitorWindow: nothing,
+        onMayOpen: () => nothing,
+        allowNotices: nothing,
+        call: () => nothing,
+      },
+      fixture.own,
+    );
+    if (fixture.notice !== undefined) session.say(fixture.notice);
+    return mount(CounterApp, { target, props: { session } });
+  };
+}
+
 function openDesk(fixture: DeskFixture, cast: Cast) {
   return (target: HTMLElement) => {
     const session = new DeskSession(
       {
-        connection: fakeConnection({ ...fixture, heard: heardFrom("visitor", fixture.heard) }),
+        connection: fakeConnection({ ...fixture, heard: written(fixture, "visitor") }),
         camera: fakeCamera(cameraState(fixture.camera, cast.interpreter)),
-        media: fakeMedia(peers(fixture, "visitor", cast.visitor)),
+        media: fakeMedia([...peers(fixture, "visitor", cast.visitor), ...beside(fixture, cast)]),
       },
       fixture.own,
     );
@@ -98,9 +129,9 @@ function openDesk(fixture: DeskFixture, cast: Cast) {
       session,
       seat: "desk",
       soundRefused: readable(fixture.soundRefused === true),
-      signIn: () => Promise.resolve(WRONG),
-      signOut: () => Promise.resolve(),
-      reload: () => undefined,
+      allowNotices: nothing,
+      rings: () => nothing,
+      ...seated,
     };
     return mount(DeskApp, { target, props: { desk } });
   };
@@ -109,6 +140,40 @@ function openDesk(fixture: DeskFixture, cast: Cast) {
 function openEnter({ screen }: Said<Enter>) {
   return (target: HTMLElement) =>
     mount(EnterApp, { target, props: { screen: readable(screen), retry: nothing } });
+}
+
+function openConsole(fixture: ConsoleFixture) {
+  return (target: HTMLElement) => {
+    const { own, form, query, answer, toast, passwords } = fixture;
+    const session = new ConsoleSession(
+      {
+        ask: ({ method }) => {
+          if (method === "GET" && own.board) return Promise.resolve(own.board);
+          return answer === "lost" ? Promise.reject(new Error()) : Promise.resolve(answer ?? WRONG);
+        },
+        after: () => () => undefined,
+        newKey: () => "a-key",
+      },
+      own,
+      { ...(toast && { toast }), ...(passwords && { passwords }) },
+    );
+    session.form.set(form ?? null);
+    session.query.set(query ?? "");
+    const administration = {
+      session,
+      seat: "console",
+      pairAddress: "sign.example.org/pair",
+      ...seated,
+    };
+    return mount(ConsoleApp, { target, props: { administration } });
+  };
+}
+
+function openPair({ screen }: Said<Pair>) {
+  const device = { screen: readable(screen), start: nothing };
+  const address = "sign.example.org/console";
+  return (target: HTMLElement) =>
+    mount(PairApp, { target, props: { device, address, now: () => 0 } });
 }
 
 function openStart({ screen }: Said<Start>) {
@@ -142,11 +207,16 @@ export async function pages(): Promise<Pages> {
   const cast: Cast = {
     interpreter: await pictureOf({ person: "interpreter", pose: "sign" }),
     visitor: await pictureOf({ person: "visitor", pose: "greet" }),
+    staff: await pictureOf({ person: "staff", pose: "greet" }),
   };
   return {
     kiosk: states(KIOSK, (fixture) => openKiosk(fixture, cast)),
+    counter: states(COUNTER_STATES, (fixture) => openCounter(fixture, cast)),
+    visitor: states(VISITOR, (fixture) => openVisitorWindow(fixture, cast)),
     desk: states(DESK, (fixture) => openDesk(fixture, cast)),
+    console: states(CONSOLE, openConsole),
     enter: states(ENTER, openEnter),
+    pair: states(PAIR, openPair),
     start: states(START, openStart),
     alone: states(ALONE, openAlone),
   };

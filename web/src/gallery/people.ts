@@ -8,13 +8,14 @@ const HEIGHT = 720;
 const FPS = 10;
 
 export interface Person {
-  person: "interpreter" | "visitor";
+  person: "interpreter" | "visitor" | "staff";
   pose: "greet" | "sign";
 }
 
 const GROUNDS = {
   interpreter: ["#8aa3b8", "#5b748d"],
   visitor: ["#b6a994", "#7d705e"],
+  staff: ["#c9c3b4", "#8f9a8c"],
 } as const;
 
 /** The figure's own markup, with the tokens' values in the place of their names. */

@@ -6,6 +6,7 @@ import { dressFor } from "../look/theme.ts";
 import { createCamera } from "../media/camera.ts";
 import { createMesh } from "../media/mesh.ts";
 import { connect } from "../wire/connection.ts";
+import { keptIn } from "../call/kept.ts";
 import { seatOf } from "../call/seat.ts";
 import { follow } from "../words/follow.ts";
 import { forget, speakFor } from "../words/index.ts";
@@ -26,7 +27,13 @@ const camera = createCamera({
   who: seat,
 });
 const media = createMesh(connection, camera);
-const session = new KioskSession({ connection, camera, media, forgetLanguage: forget });
+const session = new KioskSession({
+  connection,
+  camera,
+  media,
+  kept: keptIn(sessionStorage, "kiosk", seat),
+  forgetLanguage: forget,
+});
 
 keepAwake(session.awake);
 

@@ -1,3 +1,4 @@
+import { JOURNEY } from "../gallery/fixture.ts";
 import { describe, expect, test } from "vitest";
 import type { VisitorCall } from "../wire/types.gen.ts";
 import { languageOf, NOTHING_YET, screen, type Local, type View } from "./screen.ts";
@@ -28,6 +29,8 @@ const call: VisitorCall = {
   pictures_late: false,
   interpreter_lost: false,
   interpreter: null,
+  code: "0472",
+  journey: JOURNEY,
 };
 const on = { kind: "on", stream: {} as MediaStream, drawn: false, microphone: true } as const;
 const trouble = { kind: "trouble", trouble: "denied" } as const;
@@ -70,10 +73,17 @@ describe("the kiosk without a call", () => {
   });
 
   test("shows the farewell of its own call, and a refusal, before it is idle", () => {
-    const farewell = { call_id: "c", reason: "completed", ended_at: 1 } as const;
+    const farewell = {
+      call_id: "c",
+      reason: "completed",
+      ended_at: 1,
+      topic: null,
+      outcome: null,
+    } as const;
     expect(screen(idle, at({ farewell, refused: "too_many" }))).toEqual({
       kind: "ended",
       reason: "completed",
+      callId: "c",
     });
     expect(screen(idle, at({ refused: "too_many" }))).toEqual({
       kind: "refused",
@@ -82,7 +92,13 @@ describe("the kiosk without a call", () => {
   });
 
   test("a farewell of a call that this page load never had is not shown", () => {
-    const last = { call_id: "old", reason: "completed", ended_at: 1 } as const;
+    const last = {
+      call_id: "old",
+      reason: "completed",
+      ended_at: 1,
+      topic: null,
+      outcome: null,
+    } as const;
     expect(screen({ ...idle, last }, at({})).kind).toBe("idle");
   });
 });

@@ -72,7 +72,7 @@ export type Screen =
   | ({ kind: "connecting" } & InCall)
   | ({ kind: "call"; picture: Exclude<Picture, "connecting"> } & InCall)
   | { kind: "stopping"; lineLost: boolean }
-  | { kind: "ended"; reason: EndReason };
+  | { kind: "ended"; reason: EndReason; callId: string };
 
 export type Kind = Screen["kind"];
 
@@ -117,7 +117,8 @@ function intentScreen(local: Local, call: VisitorCall | null): Screen | null {
 }
 
 function withoutCall(view: View, local: Local): Screen {
-  if (local.farewell !== null) return { kind: "ended", reason: local.farewell.reason };
+  if (local.farewell !== null)
+    return { kind: "ended", reason: local.farewell.reason, callId: local.farewell.call_id };
   if (local.refused !== null) return { kind: "refused", code: local.refused };
   if (local.away) return { kind: "away" };
   const place = view.place ?? null;

@@ -47,6 +47,16 @@ describe("the kiosk's conduct", () => {
     expect(connection.said()).toEqual(["ask"]);
   });
 
+  test("goes on by itself once the camera is back, and asks once", async () => {
+    const { connection, camera, session } = kiosk();
+    camera.opens = { kind: "trouble", trouble: "missing" };
+    session.ask();
+    await settled();
+    camera.state.set({ kind: "on", stream: {} as MediaStream, drawn: false, microphone: true });
+    await settled();
+    expect(connection.said()).toEqual(["ask"]);
+  });
+
   test("a tap that was left does not come back when the camera opens late", async () => {
     const { connection, camera, session, kind } = kiosk();
     session.ask();
@@ -138,7 +148,13 @@ describe("the kiosk's conduct", () => {
 
   test("says farewell to its own call, then is idle by itself", () => {
     const { connection, camera, kind } = kiosk({ ...idle, call: active });
-    const last = { call_id: "c", reason: "completed", ended_at: 9 } as const;
+    const last = {
+      call_id: "c",
+      reason: "completed",
+      ended_at: 9,
+      topic: null,
+      outcome: null,
+    } as const;
     connection.view.set({ ...idle, last });
     expect(kind()).toBe("ended");
     expect(get(camera.state).kind).toBe("off");
@@ -148,7 +164,13 @@ describe("the kiosk's conduct", () => {
 
   test("a new tap ends the farewell, and its clock", async () => {
     const { connection, session, kind } = kiosk({ ...idle, call: active });
-    const last = { call_id: "c", reason: "failed", ended_at: 9 } as const;
+    const last = {
+      call_id: "c",
+      reason: "failed",
+      ended_at: 9,
+      topic: null,
+      outcome: null,
+    } as const;
     connection.view.set({ ...idle, last });
     session.ask();
     await settled();

@@ -3,8 +3,11 @@
 import { derived, get, type Readable } from "svelte/store";
 import { ticking } from "../call/clock.ts";
 import { Conduct, type Tools as CallTools } from "../call/conduct.ts";
+import type { Note } from "../call/note.ts";
 import type { Talk } from "../call/text.ts";
+import type { CameraState } from "../media/camera.ts";
 import type { Peer } from "../media/mesh.ts";
+import type { CommandBody } from "../wire/connection.ts";
 import type { KioskParts } from "../wire/types.gen.ts";
 import { needs } from "./needs.ts";
 import {
@@ -22,6 +25,10 @@ import {
 export interface Tools extends CallTools<KioskParts> {
   /** Back to the page's own language, for the next person. */
   forgetLanguage: () => void;
+  /** A counter's window for the visitor: it asks for nothing, and takes what its counter joins. */
+  atCounter?: boolean;
+  /** Whether the interpreter speaks, where this window hears nothing itself. */
+  speaks?: Readable<boolean>;
 }
 
 /** How long a farewell or a refusal stays before the kiosk is idle again. */
@@ -34,18 +41,22 @@ export class KioskSession {
   readonly screen: Readable<Screen>;
   readonly clock: Readable<number>;
   readonly interpreter: Readable<Peer | null>;
+  /** Staff in another place, who joined the call. */
+  readonly staff: Readable<Peer[]>;
   readonly talk: Readable<Talk | null>;
+  readonly note: Readable<Note | null>;
   readonly awake: Readable<boolean>;
 
   readonly #conduct: Conduct<KioskParts, Own>;
   /** The calls that this page waits for, goes on with, or has held: others are nobody's here. */
   readonly #ours = new Set<string>();
-  readonly #forget: () => void;
+  readonly #forget: (() => void)[];
   #view: View = {};
   #held: string | null = null;
   /** The call whose end this page load must still tell. */
   #farewellOf: string | null = null;
   #kind: Kind = "starting";
+  #troubled = false;
   #farewell: ReturnType<typeof setTimeout> | undefined;
   #gone: ReturnType<typeof setTimeout> | undefined;
 
@@ -53,11 +64,18 @@ export class KioskSession {
     this.tools = tools;
     const { connection } = tools;
     if (connection.heldBefore !== null) this.#ours.add(connection.heldBefore);
-    this.#conduct = new Conduct(tools, "interpreter", { ...NOTHING_YET, ...own });
-    const { opposite, talk, facts, awake } = this.#conduct;
+    this.#conduct = new Conduct(tools, ({ role }) => role === "interpreter", {
+      ...NOTHING_YET,
+      ...own,
+    });
+    const { opposite, talk, note, facts, awake } = this.#conduct;
     this.clock = ticking(() => connection.now());
     this.interpreter = opposite;
+    this.staff = derived(tools.media.peers, (peers) =>
+      peers.filter(({ role }) => role === "staff"),
+    );
     this.talk = talk;
+    this.note = note;
     this.awake = awake;
     this.screen = derived(facts, ({ view, now }) => screen(view, now));
     this.#conduct.begin(this.screen, {
@@ -66,9 +84,14 @@ export class KioskSession {
         this.#follow(view);
       },
     });
-    this.#forget = this.screen.subscribe((now) => {
-      this.#shows(now);
-    });
+    this.#forget = [
+      this.screen.subscribe((now) => {
+        this.#shows(now);
+      }),
+      tools.camera.state.subscribe(({ kind }) => {
+        this.#returned(kind);
+      }),
+    ];
   }
 
   /** The one tap: the camera first, then the call. */
@@ -113,6 +136,11 @@ export class KioskSession {
     }, GONE_MS);
   }
 
+  /** Something that the view answers: asking for staff, a counter, a topic, a face. */
+  say(command: CommandBody): void {
+    void this.tools.connection.send(command);
+  }
+
   waitOn(callId: string, tooLong: boolean): void {
     this.#conduct.change({ waitsOn: callId });
     if (tooLong) void this.tools.connection.send({ type: "keep_waiting", call_id: callId });
@@ -125,7 +153,7 @@ export class KioskSession {
   }
 
   close(): void {
-    this.#forget();
+    for (const end of this.#forget) end();
     this.#conduct.close();
     clearTimeout(this.#farewell);
     clearTimeout(this.#gone);
@@ -164,6 +192,12 @@ export class KioskSession {
     this.#idleLater();
   }
 
+  /** The camera has opened by itself: what the tap asked for goes on. */
+  #returned(kind: CameraState["kind"]): void {
+    if (kind === "on" && this.#troubled) this.retry();
+    this.#troubled = kind === "trouble";
+  }
+
   #follow(view: View): void {
     this.#view = view;
     const call = view.call ?? null;
@@ -178,7 +212,7 @@ export class KioskSession {
   /** A call that comes of a tap that was left is ended at once: nobody stands here for it. */
   #isOurs(held: string): boolean {
     const { intent, stopped } = this.#own;
-    if (intent !== null) this.#ours.add(held);
+    if (intent !== null || this.tools.atCounter) this.#ours.add(held);
     const ours = this.#ours.has(held);
     if (!ours && !stopped.has(held)) void this.#conduct.end(held);
     return ours;

@@ -23,7 +23,7 @@ describe("what is tapped can be hit", () => {
   test.each([
     ["the call button", "Idle.svelte", ".call", "min-height", 280, 56],
     ["what a screen offers", "Frame.svelte", ".actions :global(.button)", "min-height", 120, 56],
-    ["typing and ending", "Call.svelte", ".actions :global(.button)", "min-height", 120, 56],
+    ["typing, ending, going", "Actions.svelte", ".actions :global(.button)", "min-height", 120, 56],
     ["going on or anew", "Found.svelte", ".choice .button", "min-height", 120, 56],
     ["the sign languages", "Idle.svelte", ".languages button", "min-height", 64, 44],
     ["the page's language", "App.svelte", ".kiosk", "--switch", 64, 44],

@@ -3,6 +3,7 @@
 import { get } from "svelte/store";
 import { vi } from "vitest";
 import { TestCamera, TestLine, TestMedia } from "../call/testing.ts";
+import { JOURNEY } from "../gallery/fixture.ts";
 import type { KioskParts, Place, VisitorCall } from "../wire/types.gen.ts";
 import { KioskSession } from "./session.ts";
 
@@ -32,6 +33,8 @@ export const call: VisitorCall = {
   pictures_late: false,
   interpreter_lost: false,
   interpreter: null,
+  code: "0472",
+  journey: JOURNEY,
 };
 export const idle: Partial<KioskParts> = { place, hall, call: null };
 export const active: VisitorCall = { ...call, state: "active", accepted_at: 1, active_at: 2 };

@@ -34,7 +34,13 @@ describe("a tap that was left", () => {
     await settled();
     session.leave();
     connection.view.set({ ...idle, call });
-    const last = { call_id: "c", reason: "abandoned", ended_at: 9 } as const;
+    const last = {
+      call_id: "c",
+      reason: "abandoned",
+      ended_at: 9,
+      topic: null,
+      outcome: null,
+    } as const;
     connection.view.set({ ...idle, last });
     expect(kind()).toBe("idle");
   });
@@ -67,7 +73,10 @@ describe("the next person", () => {
     if (way === "leave") session.leave();
     else {
       connection.view.set({ ...idle, call });
-      connection.view.set({ ...idle, last: { call_id: "c", reason: "completed", ended_at: 9 } });
+      connection.view.set({
+        ...idle,
+        last: { call_id: "c", reason: "completed", ended_at: 9, topic: null, outcome: null },
+      });
       expect(forgetLanguage).not.toHaveBeenCalled();
       vi.advanceTimersByTime(FAREWELL_MS);
     }

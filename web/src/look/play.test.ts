@@ -2,13 +2,10 @@ import { get } from "svelte/store";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { play, soundAgain, soundRefused } from "./play.ts";
 
-const STREAM = {} as MediaStream;
-
 /** A video whose browser lets it be heard only where it is `allowed`. */
 class FakeVideo {
   muted = false;
   paused = true;
-  srcObject: MediaStream | null = null;
   allowed = false;
   play = () => {
     this.paused = !this.muted && !this.allowed;
@@ -22,7 +19,7 @@ const settled = () => vi.advanceTimersByTimeAsync(0);
 describe("a video with sound", () => {
   let page: EventTarget;
   let video: FakeVideo;
-  const shown = (muted = false) => play(video as unknown as HTMLVideoElement, STREAM, muted);
+  const shown = (muted = false) => play(video as unknown as HTMLVideoElement, muted);
 
   beforeEach(() => {
     vi.useFakeTimers();

@@ -29,12 +29,16 @@ function waits(again: () => void, does: boolean): void {
 const isRefusal = (error: unknown): boolean =>
   error instanceof DOMException && error.name === "NotAllowedError";
 
-/** Shows `stream` in `video`. Where the browser refuses sound, the picture plays without it. */
-export function play(
-  video: HTMLVideoElement,
-  stream: MediaStream | null,
-  muted: boolean,
-): () => void {
+/** Puts `stream` into `video`. To put it in once more would empty the picture for a moment. */
+export function attach(video: HTMLVideoElement, stream: MediaStream): () => void {
+  video.srcObject = stream;
+  return () => {
+    video.srcObject = null;
+  };
+}
+
+/** Plays what is in `video`. Where the browser refuses sound, the picture plays without it. */
+export function play(video: HTMLVideoElement, muted: boolean): () => void {
   let over = false;
   const tell = (does: boolean) => {
     if (!over) waits(again, does);
@@ -54,12 +58,9 @@ export function play(
       },
     );
   };
-  video.muted = muted;
-  if (video.srcObject !== stream) video.srcObject = stream;
-  if (stream !== null) again();
+  again();
   return () => {
     tell(false);
     over = true;
-    if (video.srcObject === stream) video.srcObject = null;
   };
 }

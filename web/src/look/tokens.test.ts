@@ -48,6 +48,10 @@ const TEXT: string[][] = [
   ["text", "raised-strong"],
   ["muted", "stage-to"],
   ["text", "stage-mid"],
+  ["on-room", "room-from"],
+  ["on-room", "room-to"],
+  ["on-room", "room-raised"],
+  ["on-room-muted", "room-to"],
   ["on-paper", "paper"],
   ["on-paper-muted", "paper"],
 ];
@@ -93,6 +97,6 @@ describe("tokens", () => {
     const loops = components.filter((path) =>
       readFileSync(join(SOURCE, path), "utf8").includes("infinite"),
     );
-    expect(loops).toEqual([join("desk", "Ring.svelte")]);
+    expect(loops).toEqual([join("look", "Pulse.svelte")]);
   });
 });

@@ -57,11 +57,14 @@ class FakeDevices extends EventTarget {
 
 describe("a camera in use", () => {
   let devices: FakeDevices;
+  let allowed: EventTarget & { state: string };
   beforeEach(() => {
     vi.useFakeTimers();
     devices = new FakeDevices();
     vi.stubGlobal("window", { isSecureContext: true });
-    vi.stubGlobal("navigator", { mediaDevices: devices });
+    allowed = Object.assign(new EventTarget(), { state: "denied" });
+    const permissions = { query: () => Promise.resolve(allowed) };
+    vi.stubGlobal("navigator", { mediaDevices: devices, permissions });
   });
   afterEach(() => {
     vi.unstubAllGlobals();
@@ -77,6 +80,16 @@ describe("a camera in use", () => {
     return { camera, seen, picture, sound };
   }
   const passes = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+
+  test("opens anew for whoever closed it just when the opening was told", async () => {
+    const camera = createCamera({ drawn: "never" });
+    const end = camera.state.subscribe(({ kind }) => {
+      if (kind === "opening") camera.close();
+    });
+    expect((await camera.open()).kind).toBe("off");
+    end();
+    expect((await camera.open()).kind).toBe("on");
+  });
 
   test("that slips out for a moment is found again, and nothing is told", async () => {
     const { seen, picture } = await opened();
@@ -132,6 +145,58 @@ describe("a camera in use", () => {
     devices.changes();
     await passes(0);
     expect(get(camera.state)).toMatchObject({ kind: "on", microphone: true });
+  });
+
+  test("that stayed away is opened by itself once it is plugged in", async () => {
+    const { camera, picture } = await opened();
+    devices.plugged.video = false;
+    picture?.ends();
+    await passes(RETURNS_MS);
+    devices.changes();
+    await passes(0);
+    expect(get(camera.state)).toEqual({ kind: "trouble", trouble: "missing" });
+    devices.plugged.video = true;
+    devices.changes();
+    await passes(0);
+    expect(get(camera.state).kind).toBe("on");
+    const asked = devices.asked;
+    await camera.open();
+    devices.changes();
+    await passes(10_000);
+    expect(devices.asked).toBe(asked);
+  });
+
+  test("that another program had is opened once that lets go, without a word meanwhile", async () => {
+    devices.plugged.video = false;
+    devices.refusal = "NotReadableError";
+    const { camera, seen } = await opened();
+    await passes(9_000);
+    devices.plugged.video = true;
+    await passes(3_000);
+    expect([seen, get(camera.state).kind]).toEqual([["trouble", "on"], "on"]);
+  });
+
+  test("that was not allowed is opened once the person allows it", async () => {
+    devices.plugged.video = false;
+    devices.refusal = "NotAllowedError";
+    const { camera } = await opened();
+    devices.plugged.video = true;
+    allowed.state = "granted";
+    allowed.dispatchEvent(new Event("change"));
+    await passes(0);
+    expect(get(camera.state).kind).toBe("on");
+  });
+
+  test("that nobody needs any more is not looked for", async () => {
+    devices.plugged.video = false;
+    devices.refusal = "NotReadableError";
+    const { camera } = await opened();
+    camera.close();
+    const asked = devices.asked;
+    devices.plugged.video = true;
+    devices.changes();
+    await passes(10_000);
+    expect([devices.asked, get(camera.state).kind]).toEqual([asked, "off"]);
   });
 
   test("without a microphone from the start says so", async () => {

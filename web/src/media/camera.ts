@@ -3,15 +3,18 @@
 import { type Readable, writable } from "svelte/store";
 import {
   devicesChange,
+  EVERYTHING,
   onDevicesChange,
   openCamera,
   openMicrophone,
   stop,
   type CameraTrouble,
+  type Wanted,
 } from "./devices.ts";
 import { openDrawn } from "./drawn.ts";
+import { onMayOpen, onMayReturn } from "./returns.ts";
 
-export type { CameraTrouble } from "./devices.ts";
+export type { CameraTrouble, Wanted } from "./devices.ts";
 
 export type CameraState =
   | { kind: "off" }
@@ -34,6 +37,8 @@ export interface CameraOptions {
   drawn: "never" | "if_missing" | "always";
   /** Which drawn person stands in: any text, the same text gives the same person. */
   who?: string;
+  /** Asked at each opening: a counter has one screen or two. */
+  wanted?: Wanted;
 }
 
 /** A plug that slipped, or a hub that starts anew, is back within this time. */
@@ -51,6 +56,8 @@ class PageCamera implements Camera {
   #turn = 0;
   #stream: MediaStream | null = null;
   #opening: Promise<CameraState> | null = null;
+  #waits: (() => void) | null = null;
+  #looking = false;
 
   constructor(options: CameraOptions) {
     this.#options = options;
@@ -59,10 +66,13 @@ class PageCamera implements Camera {
 
   open(): Promise<CameraState> {
     if (this.#opening) return this.#opening;
+    this.#waitNoMore();
     const turn = ++this.#turn;
+    // Before anybody hears of it: who closes at once must not leave a dead opening behind.
+    const opening = this.#find().then((state) => this.#found(state, turn));
+    this.#opening = opening;
     this.state.set({ kind: "opening" });
-    this.#opening = this.#find().then((state) => this.#found(state, turn));
-    return this.#opening;
+    return opening;
   }
 
   close(): void {
@@ -91,16 +101,39 @@ class PageCamera implements Camera {
     if (state.kind === "on") this.#use(state.stream);
     else this.#opening = null;
     this.state.set(state);
+    if (state.kind === "trouble") this.#wait(state.trouble, turn);
     return state;
   }
 
+  /** It opens by itself once it can, for as long as nobody closes it. */
+  #wait(trouble: CameraTrouble, turn: number): void {
+    const wait = trouble === "in_use" ? onMayReturn : onMayOpen;
+    this.#waits = wait(() => void this.#lookAgain(trouble, turn));
+  }
+
+  #waitNoMore(): void {
+    this.#waits?.();
+    this.#waits = null;
+  }
+
+  async #lookAgain(before: CameraTrouble, turn: number): Promise<void> {
+    if (this.#looking) return;
+    this.#looking = true;
+    const state = await this.#find();
+    this.#looking = false;
+    if (turn === this.#turn && state.kind === "trouble" && state.trouble === before) return;
+    if (turn === this.#turn) this.#waitNoMore();
+    if (turn === this.#turn && state.kind === "on") this.#opening = Promise.resolve(state);
+    this.#found(state, turn);
+  }
+
   async #find(): Promise<CameraState> {
-    const { drawn, who = "" } = this.#options;
+    const { drawn, who = "", wanted = EVERYTHING } = this.#options;
     if (drawn === "always") return on(await openDrawn(who), true);
-    const camera = await openCamera();
+    const camera = await openCamera(wanted);
     if (typeof camera !== "string") return on(camera, false);
     if (camera !== "missing" || drawn === "never") return { kind: "trouble", trouble: camera };
-    return on(await openDrawn(who, await openMicrophone()), true);
+    return on(await openDrawn(who, wanted.sound ? await openMicrophone() : []), true);
   }
 
   /** `ended` comes when a device goes away or its permission does, never for a stop of our own. */
@@ -118,8 +151,8 @@ class PageCamera implements Camera {
   #lost(): void {
     this.#letGo();
     const turn = this.#turn;
-    this.state.set({ kind: "opening" });
     this.#opening = this.#findAgain(turn).then((state) => this.#found(state, turn));
+    this.state.set({ kind: "opening" });
   }
 
   async #findAgain(turn: number): Promise<CameraState> {
@@ -135,6 +168,7 @@ class PageCamera implements Camera {
 
   #letGo(): void {
     this.#turn++;
+    this.#waitNoMore();
     this.#opening = null;
     if (this.#stream) stop(this.#stream);
     this.#stream = null;
@@ -148,7 +182,9 @@ class PageCamera implements Camera {
 
   async #findSound(): Promise<void> {
     const stream = this.#stream;
-    if (!stream || this.#options.drawn === "always" || stream.getAudioTracks().length > 0) return;
+    const { drawn, wanted = EVERYTHING } = this.#options;
+    if (!stream || drawn === "always" || !wanted.sound || stream.getAudioTracks().length > 0)
+      return;
     const found = await openMicrophone();
     if (stream !== this.#stream || stream.getAudioTracks().length > 0) {
       for (const track of found) track.stop();

@@ -8,14 +8,39 @@ export function stop(stream: MediaStream): void {
   for (const track of stream.getTracks()) track.stop();
 }
 
+/**
+ * What a page wants of its devices. `own`: a camera beside the one that films the visitor, if there
+ * is one; staff without it are heard and not seen.
+ */
+export interface Wanted {
+  picture: "visitor" | "own";
+  sound: boolean;
+}
+
+export const EVERYTHING: Wanted = { picture: "visitor", sound: true };
+
 /** Picture and sound by one question; the picture alone where there is no microphone to be had. */
-export async function openCamera(): Promise<MediaStream | CameraTrouble> {
+export async function openCamera(wanted: Wanted): Promise<MediaStream | CameraTrouble> {
   if (!window.isSecureContext) return "insecure";
   try {
+    if (wanted.picture === "own") return await openOwn();
+    if (!wanted.sound) return await ask({ video: CAMERA });
     return await ask({ video: CAMERA, audio: MICROPHONE }).catch(() => ask({ video: CAMERA }));
   } catch (trouble) {
     return troubleOf(trouble);
   }
+}
+
+/** The microphone, and the last of several cameras: the first one films the visitor. */
+async function openOwn(): Promise<MediaStream> {
+  const sound = await ask({ audio: MICROPHONE });
+  const devices = await navigator.mediaDevices.enumerateDevices();
+  const cameras = devices.filter(({ kind }) => kind === "videoinput");
+  const last = cameras.at(-1);
+  if (cameras.length < 2 || last === undefined) return sound;
+  const video = { ...CAMERA, deviceId: { exact: last.deviceId } };
+  const picture = await ask({ video }).catch(() => null);
+  return new MediaStream([...sound.getTracks(), ...(picture?.getTracks() ?? [])]);
 }
 
 export const openMicrophone = (): Promise<MediaStreamTrack[]> =>

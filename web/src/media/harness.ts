@@ -47,9 +47,11 @@ const harness = {
       peer_leg_id,
       peer_role: "visitor",
       policy: "direct",
+      sound: true,
+      prepared: false,
       ...changes,
     };
-    mesh.update({ engine: "mesh", leg_id: who, ice_servers: [], links: [link] });
+    mesh.update({ engine: "mesh", leg_id: who, ice_servers: [], speaks: true, links: [link] });
   },
   setLine(state: Line) {
     line.set(state);

@@ -4,7 +4,9 @@ import { type Readable, writable } from "svelte/store";
 import type { Connection } from "../wire/connection.ts";
 import type { LegRole, Link, Media, Signal } from "../wire/types.gen.ts";
 import type { Camera, CameraState } from "./camera.ts";
+import { onArrival } from "./arrival.ts";
 import { PeerLink, type Tracks } from "./peer.ts";
+import { mostPrepared, Warmth } from "./warm.ts";
 import { beat, firstPulse, type Picture, type Pulse, sampleOf } from "./pulse.ts";
 
 export type { Picture } from "./pulse.ts";
@@ -15,6 +17,10 @@ export interface Peer {
   stream: MediaStream;
   picture: Picture;
   framesPerSecond: number | null;
+  /** The link carries voices: whoever has the loudspeaker of this place plays them. */
+  sound: boolean;
+  /** A voice comes by this link now. */
+  speaks: boolean;
 }
 
 export interface CallMedia {
@@ -35,6 +41,10 @@ interface Joined {
   link: Link;
   peer: PeerLink;
   pulse: Pulse;
+  /** The server's word that a prepared link is accepted has come ahead of the view. */
+  accepted: boolean;
+  /** After the accept, until the camera has taken the blank picture's place. */
+  awaited: (() => void) | null;
 }
 
 /** Often until a picture comes, for it is what the person waits for; then each second. */
@@ -56,12 +66,16 @@ class Mesh implements CallMedia {
   /** A restart was asked for while nobody could be told. */
   #restartAsked = false;
   #watching = false;
+  readonly #warmth = new Warmth(() => {
+    this.#useTracks(this.#tracks);
+  });
 
   /** Lives as long as its page: line and camera do too. */
   constructor(line: Signalling, camera: Camera) {
     this.#line = line;
     line.onWhisper((message) => {
       if (message.type === "signal") this.#receive(message);
+      else if (message.type === "accepted") this.#accepted(message);
     });
     line.line.subscribe((state) => {
       this.#lineTurned(state === "open");
@@ -76,12 +90,20 @@ class Mesh implements CallMedia {
 
   update(media: Media | null | undefined): void {
     if (media === undefined) return;
-    const wanted = media?.links ?? [];
-    for (const { link, peer } of this.#joined)
-      if (!wanted.some((other) => sameLink(other, link))) peer.close();
-    this.#joined = wanted.map(
-      (link) => this.#find(link) ?? this.#join(link, media?.ice_servers ?? []),
-    );
+    const links = media?.links ?? [];
+    const prepared = links.filter((link) => link.prepared);
+    const warm = prepared.length > 1 ? prepared.slice(0, mostPrepared()) : prepared;
+    const wanted = [...links.filter((link) => !link.prepared), ...warm];
+    this.#warmth.want(warm.length > 0, this.#tracks.video);
+    for (const { link, peer, awaited } of this.#joined)
+      if (!wanted.some((other) => sameLink(other, link))) {
+        awaited?.();
+        peer.close();
+      }
+    this.#joined = wanted.map((link) => {
+      const joined = this.#find(link);
+      return joined ? this.#turn(joined, link) : this.#join(link, media?.ice_servers ?? []);
+    });
     this.#tell();
     if (!this.#watching) void this.#watch();
   }
@@ -108,12 +130,21 @@ class Mesh implements CallMedia {
         iceTransportPolicy: policy === "relay" ? "relay" : "all",
         bundlePolicy: "max-bundle",
       },
-      tracks: this.#tracks,
+      tracks: this.#tracksFor({ link, accepted: false }),
       say: ({ description = null, candidate = null }) => {
         this.#line.whisper({ type: "signal", link_id, generation, description, candidate });
       },
     });
-    return { link, peer, pulse: firstPulse(performance.now()) };
+    return { link, peer, pulse: firstPulse(performance.now()), accepted: false, awaited: null };
+  }
+
+  /** The picture goes at once; the voice, and what the page shows, follow the view. */
+  #accepted(name: LinkName): void {
+    const joined = this.#find(name);
+    if (!joined?.link.prepared) return;
+    joined.accepted = true;
+    joined.peer.useTracks(this.#tracksFor(joined));
+    this.#await(joined);
   }
 
   /** A message of another generation comes from, or is for, a window that is gone. */
@@ -133,7 +164,40 @@ class Mesh implements CallMedia {
 
   #useTracks(tracks: Tracks): void {
     this.#tracks = tracks;
-    for (const { peer } of this.#joined) peer.useTracks(tracks);
+    for (const joined of this.#joined) joined.peer.useTracks(this.#tracksFor(joined));
+  }
+
+  /** A link that goes on may be accepted, or begin or cease to carry voices. */
+  #turn(joined: Joined, link: Link): Joined {
+    const { link: before, peer } = joined;
+    const turned = { ...joined, link };
+    if (before.sound !== link.sound || before.prepared !== link.prepared)
+      peer.useTracks(this.#tracksFor(turned));
+    if (before.prepared && !link.prepared && !joined.accepted) this.#await(turned);
+    return turned;
+  }
+
+  /** What was decoded so far was blank: the picture begins with the first frame that is not. */
+  #await(joined: Joined): void {
+    const { link, peer } = joined;
+    joined.pulse = firstPulse(performance.now());
+    joined.awaited = onArrival(peer.stream, () => {
+      const now = this.#find(link);
+      if (!now) return;
+      now.awaited = null;
+      void this.#feel(now).then(() => {
+        this.#tell();
+      });
+    });
+  }
+
+  /**
+   * Before the accept nothing of a person leaves: a blank picture keeps the link warm. And one
+   * microphone per place: where another leg has it, no sound leaves by this one.
+   */
+  #tracksFor({ link: { sound, prepared }, accepted }: Pick<Joined, "link" | "accepted">): Tracks {
+    if (prepared && !accepted) return { video: this.#warmth.track, audio: null };
+    return sound ? this.#tracks : { ...this.#tracks, audio: null };
   }
 
   async #watch(): Promise<void> {
@@ -150,18 +214,25 @@ class Mesh implements CallMedia {
   async #feel(joined: Joined): Promise<void> {
     const { peer } = joined;
     if (this.#open) peer.tend();
-    const sample = sampleOf(await peer.connection.getStats());
-    joined.pulse = beat(joined.pulse, sample, performance.now(), peer.failed);
+    // A look that fails is a look that saw nothing new: the heart beats on.
+    const report = await peer.connection.getStats().catch(() => null);
+    const now = this.#find(joined.link);
+    if (!now) return;
+    const sample = report === null ? now.pulse : sampleOf(report);
+    now.pulse = beat(now.pulse, sample, performance.now(), peer.failed);
   }
 
   #tell(): void {
+    const shown = this.#joined.filter(({ link }) => !link.prepared);
     this.peers.set(
-      this.#joined.map(({ link, peer: { stream }, pulse }) => ({
+      shown.map(({ link, peer: { stream }, pulse, awaited }) => ({
         legId: link.peer_leg_id,
         role: link.peer_role,
         stream,
-        picture: pulse.picture,
+        picture: awaited && pulse.picture === "flowing" ? "connecting" : pulse.picture,
         framesPerSecond: pulse.framesPerSecond,
+        sound: link.sound,
+        speaks: link.sound && pulse.speaks,
       })),
     );
   }

@@ -7,7 +7,14 @@
  */
 
 import type { Candidate, Description, Signal } from "../wire/types.gen.ts";
-import { addTransceivers, kindOf, preferCodec, tune, withStartBitrate } from "./profile.ts";
+import {
+  addTransceivers,
+  kindOf,
+  preferCodec,
+  refresh,
+  tune,
+  withStartBitrate,
+} from "./profile.ts";
 
 /** What a link says to its peer: a description, a candidate, or a plain "send me your offer". */
 export type Say = Partial<Pick<Signal, "description" | "candidate">>;
@@ -42,6 +49,7 @@ export class PeerLink {
   #candidates: RTCIceCandidateInit[] = [];
   #awaySince = performance.now();
   #wasUp = false;
+  #everUp = false;
   #gaveUp = false;
 
   constructor(options: PeerOptions) {
@@ -157,9 +165,12 @@ export class PeerLink {
     await this.#send();
   }
 
+  /** Only what changes: even the same track again takes an engine tens of milliseconds. */
   async #send(): Promise<void> {
-    for (const { sender, receiver } of this.connection.getTransceivers())
-      await sender.replaceTrack(this.#tracks[receiver.track.kind as keyof Tracks]);
+    for (const { sender, receiver } of this.connection.getTransceivers()) {
+      const track = this.#tracks[receiver.track.kind as keyof Tracks];
+      if (sender.track !== track) await sender.replaceTrack(track);
+    }
   }
 
   async #tune(): Promise<void> {
@@ -181,9 +192,17 @@ export class PeerLink {
       });
   }
 
+  /** What was lost meanwhile is not waited for: the first picture after a gap is a whole one. */
+  async #refresh(): Promise<void> {
+    for (const transceiver of this.connection.getTransceivers())
+      if (kindOf(transceiver) === "video") await refresh(transceiver.sender);
+  }
+
   #changed(): void {
     const { connectionState } = this.connection;
     if (connectionState === "connected") {
+      if (this.#everUp) this.#step(() => this.#refresh());
+      this.#everUp = true;
       this.#wasUp = true;
       this.#gaveUp = false;
       return;

@@ -77,6 +77,16 @@ export async function tune(sender: RTCRtpSender, kind: string): Promise<void> {
 }
 
 /**
+ * Asks the encoder for a whole picture. After an outage the receiver waits for one up to 3 s before it
+ * asks itself; an engine that does not know the wish leaves it at that.
+ */
+export async function refresh(sender: RTCRtpSender): Promise<void> {
+  const parameters = sender.getParameters();
+  const encodingOptions = parameters.encodings.map(() => ({ keyFrame: true }));
+  await sender.setParameters(parameters, { encodingOptions });
+}
+
+/**
  * The peer's description with the start bitrate written beside its VP8: an encoder reads it from
  * the description of who will receive.
  */

@@ -9,6 +9,9 @@ export type Picture = "connecting" | "flowing" | "stopped" | "failed";
 export interface Pulse {
   picture: Picture;
   framesPerSecond: number | null;
+  /** A voice came since the look before. */
+  speaks: boolean;
+  sound: Sound;
   /** Frames decoded in all, and when the newest of them was noticed. */
   frames: number;
   movedAt: number;
@@ -16,17 +19,30 @@ export interface Pulse {
   countedFrom: { frames: number; at: number };
 }
 
-/** What `getStats` says of the video received so far. */
+/** What `getStats` says of picture and sound received so far. */
 export interface Sample {
   frames: number;
+  sound: Sound;
 }
+
+/** Energy of the sound, and the seconds that it was gathered in (W3C webrtc-stats). */
+export interface Sound {
+  energy: number;
+  seconds: number;
+}
+
+export const SILENCE: Sound = { energy: 0, seconds: 0 };
 
 const STOPPED_MS = 950; // a second, less what a timer may come early
 const RATE_MS = 900;
+/** The root mean square of speech that a microphone's gain control has levelled; a quiet hall has a tenth. */
+const VOICE = 0.02;
 
 export const firstPulse = (now: number): Pulse => ({
   picture: "connecting",
   framesPerSecond: null,
+  speaks: false,
+  sound: SILENCE,
   frames: 0,
   movedAt: now,
   countedFrom: { frames: 0, at: now },
@@ -40,6 +56,8 @@ export function beat(last: Pulse, sample: Sample, now: number, failed: boolean):
   return {
     ...rate(last, sample, now, moved),
     picture: pictureOf(last.picture, moved, now - movedAt, failed),
+    speaks: speaks(last, sample.sound),
+    sound: sample.sound,
     frames: sample.frames,
     movedAt,
   };
@@ -67,10 +85,25 @@ function rate(
   return { framesPerSecond, countedFrom: here };
 }
 
-/** Looks into the statistics of a link for the picture that it receives. */
+/** Over the whole time since the last look, not at an instant that falls between two words. */
+function speaks(last: Pulse, { energy, seconds }: Sound): boolean {
+  const elapsed = seconds - last.sound.seconds;
+  if (elapsed === 0) return last.speaks && seconds > 0; // looked at twice at once
+  const gained = energy - last.sound.energy;
+  return elapsed > 0 && gained / elapsed > VOICE ** 2;
+}
+
+/** Looks into the statistics of a link for the picture and the sound that it receives. */
 export function sampleOf(report: RTCStatsReport): Sample {
-  for (const stats of report.values() as Iterable<RTCInboundRtpStreamStats>)
-    if (stats.type === "inbound-rtp" && stats.kind === "video")
-      return { frames: stats.framesDecoded ?? 0 };
-  return { frames: 0 };
+  const sample: Sample = { frames: 0, sound: SILENCE };
+  for (const stats of report.values() as Iterable<RTCInboundRtpStreamStats>) {
+    if (stats.type !== "inbound-rtp") continue;
+    if (stats.kind === "video") sample.frames = stats.framesDecoded ?? 0;
+    else
+      sample.sound = {
+        energy: stats.totalAudioEnergy ?? 0,
+        seconds: stats.totalSamplesDuration ?? 0,
+      };
+  }
+  return sample;
 }

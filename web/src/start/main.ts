@@ -7,7 +7,7 @@ import App from "./App.svelte";
 import { startKey } from "./key.ts";
 import { loadStart } from "./load.ts";
 
-speakFor("start");
+speakFor("demo");
 dressFor("start", systemTheme());
 
 const start = loadStart(startKey());

@@ -18,12 +18,12 @@ describe("the demo's start page", () => {
 
   test("asks for the printed address where the key is not known", () => {
     for (const code of ["not_found", "not_allowed", "bad_input"] as const) {
-      expect(screen({ code, message: "" })).toEqual({ kind: "no_key" });
+      expect(screen({ code, message: "", field: null })).toEqual({ kind: "no_key" });
     }
   });
 
   test("says what else went wrong", () => {
-    expect(screen({ code: "too_many", message: "" })).toEqual({
+    expect(screen({ code: "too_many", message: "", field: null })).toEqual({
       kind: "trouble",
       code: "too_many",
     });

@@ -133,9 +133,12 @@ describe("losing the line", () => {
 
 describe("being sent away for good", () => {
   test.each([
-    [4001, "taken_over"],
-    [4003, "signed_out"],
-  ] as const)("after %i the page is %s and stays away", async (code, end) => {
+    [4001, "taken_over", "kiosk"],
+    [4003, "signed_out", "desk"],
+  ] as const)("after %i the page is %s and stays away", async (code, end, page) => {
+    line.close();
+    hall.sockets.length = 0;
+    line = connect(page, "k1", hall.openSocket, hall) as Connection<KioskParts>;
     hall.socket.says(hello, view(1, true, {}));
     const answer = line.send(beReady);
     hall.socket.breaks(code);
@@ -143,6 +146,18 @@ describe("being sent away for good", () => {
     hall.passes(60_000);
     expect([get(line.line), hall.sockets.length]).toEqual([end, 1]);
     await expect(answer).resolves.toEqual({ ok: false, code: "line_lost" });
+  });
+  test("a terminal that was signed out asks now and then whether it is taken back", () => {
+    hall.socket.says(hello, view(1, true, {}));
+    hall.socket.breaks(4003);
+    hall.passes(10_000);
+    hall.socket.breaks(4003);
+    expect(get(line.line)).toBe("signed_out");
+    hall.passes(9_999);
+    expect(hall.sockets).toHaveLength(2);
+    hall.passes(1);
+    hall.socket.says(hello, view(1, true, {}));
+    expect([get(line.line), hall.sockets.length]).toEqual(["open", 3]);
   });
   test("a page that takes over again is a new window, and shows nothing of the old one", () => {
     hall.socket.says(hello, view(1, true, { call: call(true) }));

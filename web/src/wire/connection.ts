@@ -2,26 +2,16 @@
 
 import { type Readable, writable } from "svelte/store";
 import { addressOf } from "./address.ts";
-import type { Connection, Line, PageParts } from "./line.ts";
+import { type Connection, isWhisper, type Line, type PageParts, type Whisper } from "./line.ts";
 import { createMemory, type Memory } from "./memory.ts";
 import { Outbox, RESEND_MS, type Answer, type Command, type CommandBody } from "./outbox.ts";
 import { type Copy, merge, type ViewMessage } from "./parts.ts";
 import { ANSWER_MS, GREETING_MS, retryDelay, silenceLimit } from "./retry.ts";
 import { Silence } from "./silence.ts";
 import { browser, type Surroundings } from "./surroundings.ts";
-import type {
-  CloseCode,
-  DeskParts,
-  FromPage,
-  Hello,
-  KioskParts,
-  Signal,
-  Text,
-  TextSaid,
-  ToPage,
-} from "./types.gen.ts";
+import type { CloseCode, FromPage, Hello, Note, Signal, Text, ToPage } from "./types.gen.ts";
 
-export type { Connection, Line, PageParts } from "./line.ts";
+export type { Connection, Line, PageParts, Whisper } from "./line.ts";
 export type { Answer, CommandBody } from "./outbox.ts";
 
 export const connect = <Page extends keyof PageParts>(
@@ -46,8 +36,10 @@ interface End {
 }
 
 const FINAL: Partial<Record<CloseCode, Line>> = { 4001: "taken_over", 4003: "signed_out" };
+/** At a terminal there is nobody to sign in: what was retired by a slip comes back by itself. */
+const ASK_AGAIN_MS = 10_000;
 
-class PageLine<Parts extends KioskParts | DeskParts> implements Connection<Parts> {
+class PageLine<Parts extends PageParts[keyof PageParts]> implements Connection<Parts> {
   readonly view = writable<Partial<Parts>>({});
   readonly line = writable<Line>("connecting");
   readonly hello = writable<Hello | null>(null);
@@ -58,7 +50,7 @@ class PageLine<Parts extends KioskParts | DeskParts> implements Connection<Parts
   readonly #around: Surroundings;
   readonly #memory: Memory;
   readonly #outbox: Outbox;
-  readonly #handlers = new Set<(message: Signal | TextSaid) => void>();
+  readonly #handlers = new Set<(message: Whisper) => void>();
   readonly #silence: Silence;
   readonly #forgetWake: () => void;
 
@@ -105,11 +97,11 @@ class PageLine<Parts extends KioskParts | DeskParts> implements Connection<Parts
     return this.#outbox.isStopping(callId);
   }
 
-  whisper(message: Signal | Text): void {
+  whisper(message: Signal | Text | Note): void {
     if (this.#state === "open") this.#transmit(message);
   }
 
-  onWhisper(handler: (message: Signal | TextSaid) => void): () => void {
+  onWhisper(handler: (message: Whisper) => void): () => void {
     this.#handlers.add(handler);
     return () => this.#handlers.delete(handler);
   }
@@ -146,6 +138,10 @@ class PageLine<Parts extends KioskParts | DeskParts> implements Connection<Parts
   };
 
   #receive(message: ToPage): void {
+    if (isWhisper(message)) {
+      for (const handler of this.#handlers) handler(message);
+      return;
+    }
     switch (message.type) {
       case "ping":
         this.#silence.heard(silenceLimit(message.next_ms));
@@ -156,6 +152,7 @@ class PageLine<Parts extends KioskParts | DeskParts> implements Connection<Parts
         this.hello.set(message);
         return;
       case "kiosk_view":
+      case "counter_view":
       case "desk_view":
         // A page's socket brings no other page's view.
         this.#show(message as unknown as ViewMessage<Parts>);
@@ -165,10 +162,6 @@ class PageLine<Parts extends KioskParts | DeskParts> implements Connection<Parts
         return;
       case "refused":
         this.#outbox.settle(message.id, { ok: false, code: message.code });
-        return;
-      case "signal":
-      case "text_said":
-        for (const handler of this.#handlers) handler(message);
     }
   }
 
@@ -211,6 +204,8 @@ class PageLine<Parts extends KioskParts | DeskParts> implements Connection<Parts
     if (final) {
       this.#outbox.giveUp(Infinity);
       this.#turn(final);
+      if (final === "signed_out" && this.#at.page !== "desk")
+        this.#cancelRetry = this.#around.after(ASK_AGAIN_MS, this.#open);
       return;
     }
     this.#around.after(RESEND_MS, () => {

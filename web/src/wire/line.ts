@@ -2,15 +2,36 @@
 
 import type { Readable } from "svelte/store";
 import type { Answer, Command, CommandBody } from "./outbox.ts";
-import type { DeskParts, Hello, KioskParts, Signal, Text, TextSaid } from "./types.gen.ts";
+import type {
+  Accepted,
+  CounterParts,
+  DeskParts,
+  Hello,
+  KioskParts,
+  Note,
+  NoteShown,
+  Signal,
+  Text,
+  TextSaid,
+  ToPage,
+} from "./types.gen.ts";
 
-/** `taken_over` and `signed_out` are final: the page does not reconnect by itself. */
+/** `taken_over` and `signed_out` are final; a terminal alone asks now and then whether it is taken back. */
 export type Line = "connecting" | "open" | "lost" | "taken_over" | "signed_out";
 
 export interface PageParts {
   kiosk: KioskParts;
+  counter: CounterParts;
+  /** A counter's window for the visitor: it is shown what a kiosk is shown. */
+  visitor: KioskParts;
   desk: DeskParts;
 }
+
+/** What pages say to each other through the server, and that an offer was accepted, as it arrives. */
+export type Whisper = Signal | TextSaid | NoteShown | Accepted;
+
+export const isWhisper = (message: ToPage): message is Whisper =>
+  ["signal", "text_said", "note_shown", "accepted"].includes(message.type);
 
 export interface Connection<Parts> {
   /** All parts received so far; empty before the first view. */
@@ -29,8 +50,8 @@ export interface Connection<Parts> {
   recall(type: Command["type"]): void;
   stopPending(callId: string): boolean;
   /** Dropped silently while the line is lost. */
-  whisper(message: Signal | Text): void;
-  onWhisper(handler: (message: Signal | TextSaid) => void): () => void;
+  whisper(message: Signal | Text | Note): void;
+  onWhisper(handler: (message: Whisper) => void): () => void;
   /** After `taken_over`: open again as a new window, which has seen nothing yet. */
   useHere(): void;
   close(): void;

@@ -5,9 +5,9 @@
 
 import { type Readable, writable } from "svelte/store";
 import type { Memory } from "./memory.ts";
-import type { Code, FromPage, HangUp, Pong, Signal, Text } from "./types.gen.ts";
+import type { Code, FromPage, HangUp, Note, Pong, Signal, Text } from "./types.gen.ts";
 
-export type Command = Exclude<FromPage, Signal | Text | Pong>;
+export type Command = Exclude<FromPage, Signal | Text | Note | Pong>;
 
 type WithoutId<C> = C extends unknown ? Omit<C, "id"> : never;
 

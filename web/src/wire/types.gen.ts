@@ -24,6 +24,366 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description Everything that the administrator's page shows.
+         */
+        get: operations["show_api_v1_console_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/administrators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Administrator
+         * @description Adds somebody who administers what the asker does, with a password that is told this once.
+         */
+        post: operations["add_administrator_api_v1_console_administrators_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/administrators/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Rename Administrator
+         * @description Gives another administrator another name.
+         */
+        put: operations["rename_administrator_api_v1_console_administrators__person_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Person
+         * @description Adds an interpreter to the own centre, with a password that is told this once.
+         */
+        post: operations["add_person_api_v1_console_people_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/people/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Person
+         * @description Says anew what is said of an interpreter.
+         */
+        put: operations["change_person_api_v1_console_people__person_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/people/{person_id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset Password
+         * @description Makes a new password, told this once; whoever had the old one is signed out.
+         */
+        post: operations["reset_password_api_v1_console_people__person_id__password_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/people/{person_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Person
+         * @description Somebody may sign in again, with the password of before.
+         */
+        post: operations["restore_person_api_v1_console_people__person_id__restore_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/people/{person_id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire Person
+         * @description Somebody wants no more calls and can not sign in; a call she is in goes on by its grace.
+         */
+        post: operations["retire_person_api_v1_console_people__person_id__retire_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Site
+         * @description Adds a site of the own organisation, which the own centre answers for.
+         */
+        post: operations["add_site_api_v1_console_sites_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/sites/{site_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Site
+         * @description Says anew what is said of a site.
+         */
+        put: operations["change_site_api_v1_console_sites__site_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/sites/{site_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Site
+         * @description Takes a site into use again; after two minutes its terminals wait for their devices.
+         */
+        post: operations["restore_site_api_v1_console_sites__site_id__restore_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/sites/{site_id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire Site
+         * @description Takes a site out of use: the devices of its terminals are signed out.
+         */
+        post: operations["retire_site_api_v1_console_sites__site_id__retire_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/sites/{site_id}/terminals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Terminal
+         * @description Adds a terminal, which then waits for its device.
+         */
+        post: operations["add_terminal_api_v1_console_sites__site_id__terminals_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/terminals/{terminal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Rename Terminal
+         * @description Gives a terminal another name.
+         */
+        put: operations["rename_terminal_api_v1_console_terminals__terminal_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/terminals/{terminal_id}/pair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pair
+         * @description Says that the device which shows this code is this terminal.
+         */
+        post: operations["pair_api_v1_console_terminals__terminal_id__pair_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/terminals/{terminal_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Terminal
+         * @description Takes a terminal into use again; after two minutes it waits for a device.
+         */
+        post: operations["restore_terminal_api_v1_console_terminals__terminal_id__restore_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/terminals/{terminal_id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire Terminal
+         * @description Takes a terminal out of use: its device is signed out.
+         */
+        post: operations["retire_terminal_api_v1_console_terminals__terminal_id__retire_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/terminals/{terminal_id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke
+         * @description Signs the terminal's device out for good; a call on it goes on by its grace.
+         */
+        post: operations["revoke_api_v1_console_terminals__terminal_id__revoke_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demo/start": {
         parameters: {
             query?: never;
@@ -38,6 +398,48 @@ export interface paths {
          * @description The demo's start page, for whoever has the key that was printed.
          */
         post: operations["start_api_v1_demo_start_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pairings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask For Code
+         * @description A code that an administrator enters at the terminal which this device is to be.
+         */
+        post: operations["ask_for_code_api_v1_pairings_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pairings/{pairing_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Whether Paired
+         * @description Whether somebody entered the code; then this device is signed in as that terminal.
+         *
+         *     An answer that was lost is given again for half a minute.
+         */
+        post: operations["ask_whether_paired_api_v1_pairings__pairing_id__post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -59,10 +461,10 @@ export interface paths {
          */
         post: operations["sign_in_api_v1_session_post"];
         /**
-         * Sign Out
+         * Leave
          * @description Ends the seat's session; its open pages close, and a desk wants no more calls.
          */
-        delete: operations["sign_out_api_v1_session_delete"];
+        delete: operations["leave_api_v1_session_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -82,6 +484,26 @@ export interface paths {
          * @description Opens a session by a one-time link.
          */
         post: operations["enter_api_v1_session_link_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Choose Password
+         * @description Another password for whoever sits at the seat; she is signed out everywhere else.
+         */
+        put: operations["choose_password_api_v1_session_password_put"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -146,6 +568,63 @@ export interface components {
              * @enum {string}
              */
             type: "accept";
+        };
+        /**
+         * Accepted
+         * @description The offer of a prepared link is accepted, and that is committed: the camera goes in.
+         *
+         *     It comes ahead of the view that shows the call, which says the same for whoever missed it.
+         */
+        Accepted: {
+            /** Generation */
+            generation: number;
+            /** Link Id */
+            link_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "accepted";
+        };
+        /**
+         * AdministratorName
+         * @description Another name for an administrator. `version`: the one that she was read at.
+         */
+        AdministratorName: {
+            /** Name */
+            name: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * AnswerSummons
+         * @description A counter says "coming"; the others stop.
+         */
+        AnswerSummons: {
+            /** Id */
+            id: string;
+            /** Summons Id */
+            summons_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "answer_summons";
+        };
+        /**
+         * Arrive
+         * @description The visitor is at the counter: the kiosk is wiped and free.
+         */
+        Arrive: {
+            /** Handoff Id */
+            handoff_id: string;
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "arrive";
         };
         /**
          * Ask
@@ -214,11 +693,15 @@ export interface components {
             offers: components["schemas"]["OfferRecord"][];
             /** Organisation Id */
             organisation_id: string;
+            outcome: components["schemas"]["Outcome"] | null;
+            /** Rating */
+            rating: number | null;
             /** Site Id */
             site_id: string;
             state: components["schemas"]["CallState"];
             /** Terminal Id */
             terminal_id: string;
+            topic: components["schemas"]["Topic"] | null;
         };
         /**
          * CallState
@@ -255,7 +738,202 @@ export interface components {
          * @description Stable codes of refusals. Pages choose their words by them; integrators may rely on them.
          * @enum {string}
          */
-        Code: "not_signed_in" | "not_allowed" | "not_found" | "bad_input" | "too_large" | "too_many" | "wrong_password" | "link_used" | "call_gone" | "offer_gone" | "already_in_call" | "language_not_offered" | "wrong_state" | "taken_over";
+        Code: "not_signed_in" | "not_allowed" | "not_found" | "bad_input" | "too_large" | "too_many" | "wrong_password" | "link_used" | "call_gone" | "offer_gone" | "already_in_call" | "language_not_offered" | "wrong_state" | "taken_over" | "taken_by" | "counter_closed" | "counter_busy" | "call_full" | "nobody_on_shift" | "wrong_code" | "login_taken" | "name_taken" | "number_taken" | "changed_meanwhile" | "weak_password";
+        /**
+         * Connection
+         * @description Whether a live desk stands behind the wish.
+         * @enum {string}
+         */
+        Connection: "here" | "gone";
+        /**
+         * Console
+         * @description Everything that the administrator's page shows. `sites` is null for who manages none, so is
+         *     `people`. `new_password` answers what made one.
+         */
+        Console: {
+            /** Administrators */
+            administrators: components["schemas"]["ConsoleAdministrator"][];
+            centre: components["schemas"]["Words"] | null;
+            new_password: components["schemas"]["NewPassword"] | null;
+            organisation: components["schemas"]["Words"] | null;
+            /** People */
+            people: components["schemas"]["ConsolePerson"][] | null;
+            /** Sign Languages */
+            sign_languages: components["schemas"]["SignLanguage"][];
+            /** Sites */
+            sites: components["schemas"]["ConsoleSite"][] | null;
+        };
+        /**
+         * ConsoleAdministrator
+         * @description Another administrator of the same organisation or centre, or the asker herself (`me`).
+         *
+         *     `yours`: the asker may change and retire her; not where she administers more than the asker does.
+         */
+        ConsoleAdministrator: {
+            /** Login */
+            login: string;
+            /** Me */
+            me: boolean;
+            /** Name */
+            name: string;
+            /** Person Id */
+            person_id: string;
+            /** Retired At */
+            retired_at: number | null;
+            /** Version */
+            version: number;
+            /** Yours */
+            yours: boolean;
+        };
+        /**
+         * ConsolePerson
+         * @description An interpreter with her account.
+         */
+        ConsolePerson: {
+            connection: components["schemas"]["Connection"];
+            /** Languages */
+            languages: string[];
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+            /** Person Id */
+            person_id: string;
+            /** Retired At */
+            retired_at: number | null;
+            /** Version */
+            version: number;
+            wish: components["schemas"]["Wish"];
+            zone: components["schemas"]["Zone"];
+        };
+        /**
+         * ConsoleSite
+         * @description A site with its terminals. `opens_at_once`: a handoff opens the counter without a tap.
+         */
+        ConsoleSite: {
+            /** Languages */
+            languages: string[];
+            name: components["schemas"]["Words"];
+            /** Opens At Once */
+            opens_at_once: boolean;
+            /** Retired At */
+            retired_at: number | null;
+            /** Site Id */
+            site_id: string;
+            /** Terminals */
+            terminals: components["schemas"]["ConsoleTerminal"][];
+            /** Time Zone */
+            time_zone: string;
+            /** Version */
+            version: number;
+            zone: components["schemas"]["Zone"];
+        };
+        /**
+         * ConsoleTerminal
+         * @description A terminal. `paired`: a device is signed in; `expected`: one was told to be it and comes at once;
+         *     `here`: its page is connected now.
+         */
+        ConsoleTerminal: {
+            /** Expected */
+            expected: boolean;
+            /** Here */
+            here: boolean;
+            kind: components["schemas"]["TerminalKind"];
+            name: components["schemas"]["Words"];
+            /** Paired */
+            paired: boolean;
+            /** Retired At */
+            retired_at: number | null;
+            /** Terminal Id */
+            terminal_id: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * Counter
+         * @description A counter of the site, and what it is ready for.
+         */
+        Counter: {
+            name: components["schemas"]["Words"];
+            state: components["schemas"]["CounterState"];
+            /** Terminal Id */
+            terminal_id: string;
+            /** Visitor Window */
+            visitor_window: boolean;
+        };
+        /**
+         * CounterParts
+         * @description Parts of a counter's view: absent means unchanged, null means that there is none.
+         */
+        CounterParts: {
+            /** @default null */
+            call: components["schemas"]["StaffCall"] | null;
+            /** @default null */
+            calls: components["schemas"]["SiteCalls"] | null;
+            /** @default null */
+            counters: components["schemas"]["Counters"] | null;
+            /** @default null */
+            hall: components["schemas"]["Hall"] | null;
+            /** @default null */
+            last: components["schemas"]["EndedCall"] | null;
+            /** @default null */
+            media: components["schemas"]["Media"] | null;
+            /** @default null */
+            place: components["schemas"]["Place"] | null;
+            /** @default null */
+            queue: components["schemas"]["QueuePlace"] | null;
+            /** @default null */
+            shift: components["schemas"]["Shift"] | null;
+        };
+        /**
+         * CounterState
+         * @description What a counter is ready for, at a glance. Busy comes before all trouble.
+         * @enum {string}
+         */
+        CounterState: "closed" | "busy" | "no_camera" | "no_microphone" | "ready";
+        /**
+         * CounterView
+         * @description The whole view (`whole`) or the parts that changed, each part sent whole.
+         */
+        CounterView: {
+            parts: components["schemas"]["CounterParts"];
+            /** Seq */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "counter_view";
+            /** Whole */
+            whole: boolean;
+        };
+        /**
+         * Counters
+         * @description The counters that a call of this site can go on at.
+         */
+        Counters: {
+            /** Counters */
+            counters: components["schemas"]["Counter"][];
+        };
+        /**
+         * Describe
+         * @description The interpreter's two keys after a call: what it was about, and what came of it.
+         */
+        Describe: {
+            /** Call Id */
+            call_id: string;
+            /** Id */
+            id: string;
+            outcome: components["schemas"]["Outcome"] | null;
+            topic: components["schemas"]["Topic"] | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "describe";
+        };
         /**
          * Description
          * @description An SDP offer or answer (RFC 8829).
@@ -279,6 +957,8 @@ export interface components {
         DeskParts: {
             /** @default null */
             call: components["schemas"]["InterpreterCall"] | null;
+            /** @default null */
+            counters: components["schemas"]["Counters"] | null;
             /** @default null */
             last: components["schemas"]["EndedCall"] | null;
             /** @default null */
@@ -309,21 +989,46 @@ export interface components {
             whole: boolean;
         };
         /**
+         * Device
+         * @description What a page says of its camera or microphone.
+         * @enum {string}
+         */
+        Device: "unknown" | "ready" | "denied" | "in_use" | "missing";
+        /**
          * EndReason
          * @description Why a call ended.
          * @enum {string}
          */
         EndReason: "completed" | "abandoned" | "no_interpreter" | "closed" | "refused" | "ineffective" | "failed" | "abuse" | "callback";
         /**
+         * EndSummons
+         * @description Somebody is with the visitor, or nobody is needed any more.
+         */
+        EndSummons: {
+            /** Id */
+            id: string;
+            /** Summons Id */
+            summons_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "end_summons";
+        };
+        /**
          * EndedCall
          * @description The newest ended call of this page's device or person, for the words of farewell.
+         *
+         *     `topic` and `outcome` are what its interpreter noted so far.
          */
         EndedCall: {
             /** Call Id */
             call_id: string;
             /** Ended At */
             ended_at: number;
+            outcome: components["schemas"]["Outcome"] | null;
             reason: components["schemas"]["EndReason"];
+            topic: components["schemas"]["Topic"] | null;
         };
         /**
          * Enter
@@ -349,7 +1054,17 @@ export interface components {
             /** Who */
             who: string | null;
         };
-        FromPage: components["schemas"]["Ask"] | components["schemas"]["KeepWaiting"] | components["schemas"]["Resume"] | components["schemas"]["HangUp"] | components["schemas"]["Accept"] | components["schemas"]["PassOn"] | components["schemas"]["SetWish"] | components["schemas"]["BeReady"] | components["schemas"]["ReportMedia"] | components["schemas"]["Signal"] | components["schemas"]["Text"] | components["schemas"]["Pong"];
+        FromPage: components["schemas"]["Ask"] | components["schemas"]["KeepWaiting"] | components["schemas"]["Resume"] | components["schemas"]["HangUp"] | components["schemas"]["Accept"] | components["schemas"]["PassOn"] | components["schemas"]["SetWish"] | components["schemas"]["BeReady"] | components["schemas"]["ReportMedia"] | components["schemas"]["Summon"] | components["schemas"]["AnswerSummons"] | components["schemas"]["TakeBackSummons"] | components["schemas"]["EndSummons"] | components["schemas"]["HandOff"] | components["schemas"]["TakeOver"] | components["schemas"]["OpenHandoff"] | components["schemas"]["Arrive"] | components["schemas"]["Stay"] | components["schemas"]["Join"] | components["schemas"]["Invite"] | components["schemas"]["Leave"] | components["schemas"]["SetShift"] | components["schemas"]["ReportDevices"] | components["schemas"]["SitHere"] | components["schemas"]["SetTopic"] | components["schemas"]["Rate"] | components["schemas"]["Describe"] | components["schemas"]["Signal"] | components["schemas"]["Text"] | components["schemas"]["Note"] | components["schemas"]["Pong"];
+        /**
+         * GivenName
+         * @description A name that is given to a place, in both languages of the pages.
+         */
+        GivenName: {
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
+        };
         /**
          * Hall
          * @description Who could answer at this site now, for each of its sign languages.
@@ -358,6 +1073,76 @@ export interface components {
             /** On Duty */
             on_duty: components["schemas"]["OnDuty"][];
         };
+        /**
+         * HandOff
+         * @description The call is to go on at a counter. `replaces` names the open handoff that this one redirects.
+         */
+        HandOff: {
+            /** Call Id */
+            call_id: string;
+            /** Id */
+            id: string;
+            /**
+             * Replaces
+             * @default null
+             */
+            replaces: string | null;
+            /** Terminal Id */
+            terminal_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "hand_off";
+        };
+        /**
+         * Handoff
+         * @description The call goes on at a counter. `opened`: nobody there still has to tap.
+         *
+         *     `due_at`: while asked, when it expires; while ready, when it counts as arrived; once that has
+         *     come, until when the kiosk offers the way back. `counter` says why it may not become ready.
+         */
+        Handoff: {
+            /** Asked At */
+            asked_at: number;
+            counter: components["schemas"]["Counter"];
+            /** Due At */
+            due_at: number | null;
+            /** Handoff Id */
+            handoff_id: string;
+            /** Opened */
+            opened: boolean;
+            /** Ready At */
+            ready_at: number | null;
+            state: components["schemas"]["HandoffState"];
+        };
+        /**
+         * HandoffEnd
+         * @description The newest handoff of a call came to nothing: it goes on where it was.
+         *
+         *     `state`: called off, or not ready in time. `by`: in which part somebody called it off, and at which
+         *     terminal; null if it came by itself. Pages tell it for a while after `ended_at`, but not to whoever
+         *     did it.
+         */
+        HandoffEnd: {
+            by: components["schemas"]["LegRole"] | null;
+            /** By Terminal Id */
+            by_terminal_id: string | null;
+            counter_name: components["schemas"]["Words"];
+            /** Ended At */
+            ended_at: number;
+            /** Handoff Id */
+            handoff_id: string;
+            state: components["schemas"]["HandoffState"];
+            /** Terminal Id */
+            terminal_id: string;
+        };
+        /**
+         * HandoffState
+         * @description A call goes on at a counter. `ready`: interpreter and counter see each other.
+         * @enum {string}
+         */
+        HandoffState: "asked" | "ready" | "arrived" | "cancelled" | "expired";
         /**
          * HangUp
          * @description Anyone on the call stops it: cancel while waiting, hang up after.
@@ -417,7 +1202,7 @@ export interface components {
         };
         /**
          * InterpreterCall
-         * @description The call this interpreter leads.
+         * @description The call this interpreter leads. `visitor_leg_id` is the visitor's leg to be shown large.
          */
         InterpreterCall: {
             /** Accepted At */
@@ -428,6 +1213,7 @@ export interface components {
             asked_at: number;
             /** Call Id */
             call_id: string;
+            journey: components["schemas"]["Journey"];
             language: components["schemas"]["SignLanguage"];
             /** Leg Id */
             leg_id: string;
@@ -436,7 +1222,53 @@ export interface components {
             site_name: components["schemas"]["Words"];
             state: components["schemas"]["CallState"];
             terminal_name: components["schemas"]["Words"];
+            /** Visitor Leg Id */
+            visitor_leg_id: string | null;
             visitor_line: components["schemas"]["LegState"];
+        };
+        /**
+         * Invite
+         * @description A colleague's counter is asked to join the call.
+         */
+        Invite: {
+            /** Call Id */
+            call_id: string;
+            /** Id */
+            id: string;
+            /** Terminal Id */
+            terminal_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "invite";
+        };
+        /**
+         * Join
+         * @description Staff join a call of their hall, asked for or not.
+         */
+        Join: {
+            /** Call Id */
+            call_id: string;
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "join";
+        };
+        /**
+         * Journey
+         * @description Where a call goes and who is on the way: the same for everybody in it.
+         */
+        Journey: {
+            handoff: components["schemas"]["Handoff"] | null;
+            handoff_end: components["schemas"]["HandoffEnd"] | null;
+            /** Present */
+            present: components["schemas"]["Present"][];
+            summons: components["schemas"]["Summons"] | null;
+            topic: components["schemas"]["Topic"] | null;
         };
         /**
          * KeepWaiting
@@ -460,6 +1292,8 @@ export interface components {
         KioskParts: {
             /** @default null */
             call: components["schemas"]["VisitorCall"] | null;
+            /** @default null */
+            counters: components["schemas"]["Counters"] | null;
             /** @default null */
             hall: components["schemas"]["Hall"] | null;
             /** @default null */
@@ -486,6 +1320,21 @@ export interface components {
             type: "kiosk_view";
             /** Whole */
             whole: boolean;
+        };
+        /**
+         * Leave
+         * @description Staff leave a call that goes on without them, or decline to join.
+         */
+        Leave: {
+            /** Call Id */
+            call_id: string;
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "leave";
         };
         /**
          * LegRecord
@@ -521,6 +1370,8 @@ export interface components {
          *
          *     A higher generation means that one side is a new window: both build the link anew.
          *     The impolite side makes every offer, the polite side asks for one, so that none cross.
+         *     `sound`: it carries voices; otherwise neither side sends nor plays any. `prepared`: an offer rings;
+         *     the transport comes up, and nothing of a camera or microphone is sent before the accept.
          */
         Link: {
             /** Generation */
@@ -533,6 +1384,10 @@ export interface components {
             policy: components["schemas"]["LinkPolicy"];
             /** Polite */
             polite: boolean;
+            /** Prepared */
+            prepared: boolean;
+            /** Sound */
+            sound: boolean;
         };
         /**
          * LinkPolicy
@@ -566,6 +1421,8 @@ export interface components {
         /**
          * Media
          * @description What lets this page's leg join the call's media (its ticket).
+         *
+         *     `speaks`: this leg has the one microphone and loudspeaker of its place.
          */
         Media: {
             /**
@@ -580,6 +1437,8 @@ export interface components {
             leg_id: string;
             /** Links */
             links: components["schemas"]["Link"][];
+            /** Speaks */
+            speaks: boolean;
         };
         /**
          * MediaFact
@@ -587,6 +1446,105 @@ export interface components {
          * @enum {string}
          */
         MediaFact: "none" | "connecting" | "flowing" | "failed";
+        /**
+         * NewAdministrator
+         * @description Somebody who is to administer what the asker does, and the name that she signs in by.
+         */
+        NewAdministrator: {
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * NewPassword
+         * @description A password just made. It is told this once and kept only as a hash.
+         */
+        NewPassword: {
+            /** Login */
+            login: string;
+            /** Password */
+            password: string;
+            /** Person Id */
+            person_id: string;
+        };
+        /**
+         * NewPerson
+         * @description An interpreter to be added, with the name that she signs in by.
+         */
+        NewPerson: {
+            /** Languages */
+            languages: string[];
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+            /** @default centre */
+            zone: components["schemas"]["Zone"];
+        };
+        /**
+         * NewTerminal
+         * @description A terminal to be set up at a site.
+         */
+        NewTerminal: {
+            kind: components["schemas"]["TerminalKind"];
+            name: components["schemas"]["GivenName"];
+        };
+        /**
+         * Note
+         * @description The shared note as this page has it: an edit of revision `rev`, or what it offers (`offered`).
+         *
+         *     A page offers its copy whenever its line opens: it gets the newest back, and after a restart
+         *     the server has it from the pages. An edit of an old revision is answered by the newest one; one
+         *     that was taken before, and is said again, by what it has become, and then by the newest one.
+         *     `lineage` is the server's count that `rev` is of: empty while there is no note yet.
+         */
+        Note: {
+            /** Call Id */
+            call_id: string;
+            /**
+             * Lineage
+             * @default
+             */
+            lineage: string;
+            /**
+             * Offered
+             * @default false
+             */
+            offered: boolean;
+            /** Rev */
+            rev: number;
+            /** Text */
+            text: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "note";
+        };
+        /**
+         * NoteShown
+         * @description The shared note of the call as it stands; kept in memory only, wiped when the call ends.
+         *
+         *     Of another `lineage` than before it is the note of a server that was started anew.
+         */
+        NoteShown: {
+            /** Call Id */
+            call_id: string;
+            /** Lineage */
+            lineage: string;
+            /** Rev */
+            rev: number;
+            /** Text */
+            text: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "note_shown";
+        };
         /**
          * OfferRecord
          * @description One ring: when it began, how and when it ended.
@@ -632,6 +1590,85 @@ export interface components {
             language: string;
         };
         /**
+         * OpenHandoff
+         * @description The one tap of a site whose counters do not open by themselves.
+         */
+        OpenHandoff: {
+            /** Handoff Id */
+            handoff_id: string;
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "open_handoff";
+        };
+        /**
+         * Outcome
+         * @description What an interpreter notes after a call: whether the visitor got what she came for.
+         * @enum {string}
+         */
+        Outcome: "done" | "partly" | "not_done";
+        /**
+         * OwnPassword
+         * @description Another password for whoever sits at the seat.
+         */
+        OwnPassword: {
+            /** Before */
+            before: string;
+            /** Password */
+            password: string;
+        };
+        /**
+         * Pairing
+         * @description A code for the device to show, and a secret for it to keep. `server_time`: a new device's clock
+         *     may be wrong.
+         */
+        Pairing: {
+            /** Code */
+            code: string;
+            /** Expires At */
+            expires_at: number;
+            /** Pairing Id */
+            pairing_id: string;
+            /** Secret */
+            secret: string;
+            /** Server Time */
+            server_time: number;
+        };
+        /**
+         * PairingCode
+         * @description The six digits that a new device shows.
+         */
+        PairingCode: {
+            /** Code */
+            code: string;
+        };
+        /**
+         * PairingSecret
+         * @description Proves that it is the same device.
+         */
+        PairingSecret: {
+            /** Secret */
+            secret: string;
+        };
+        /**
+         * PairingState
+         * @description How far a pairing is. When it is `paired` the answer sets the seat's cookie, once.
+         */
+        PairingState: {
+            /** Page */
+            page: ("kiosk" | "counter") | null;
+            /** Seat */
+            seat: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "paired" | "expired";
+        };
+        /**
          * PassOn
          * @description The interpreter leaves the ringing offer to the next one.
          */
@@ -645,6 +1682,22 @@ export interface components {
              * @enum {string}
              */
             type: "pass_on";
+        };
+        /**
+         * PersonChange
+         * @description What is said of an interpreter anew. `version`: the one that she was read at.
+         */
+        PersonChange: {
+            /** Languages */
+            languages: string[];
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+            /** Version */
+            version: number;
+            /** @default centre */
+            zone: components["schemas"]["Zone"];
         };
         /**
          * Ping
@@ -691,11 +1744,28 @@ export interface components {
             type: "pong";
         };
         /**
+         * Present
+         * @description Who is in the call. Terminals are named by where they stand, interpreters by their number.
+         */
+        Present: {
+            /** Leg Id */
+            leg_id: string;
+            line: components["schemas"]["LegState"];
+            name: components["schemas"]["Words"] | null;
+            /** Number */
+            number: string | null;
+            role: components["schemas"]["LegRole"];
+            /** Terminal Id */
+            terminal_id: string | null;
+        };
+        /**
          * Problem
-         * @description The body of every refusal over HTTP.
+         * @description The body of every refusal over HTTP. `field`: what of a form is refused.
          */
         Problem: {
             code: components["schemas"]["Code"];
+            /** Field */
+            field: string | null;
             /** Message */
             message: string;
         };
@@ -722,6 +1792,26 @@ export interface components {
             waiting: number;
         };
         /**
+         * Rate
+         * @description The face that the visitor chose after her call: 1 sad, 2 so-so, 3 glad.
+         */
+        Rate: {
+            /** Call Id */
+            call_id: string;
+            /** Id */
+            id: string;
+            /**
+             * Rating
+             * @enum {integer}
+             */
+            rating: 1 | 2 | 3;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "rate";
+        };
+        /**
          * Refused
          * @description The command `id` was not carried out. The code is stable; pages choose words by it.
          */
@@ -736,6 +1826,21 @@ export interface components {
              * @enum {string}
              */
             type: "refused";
+        };
+        /**
+         * ReportDevices
+         * @description What this window of a counter films and hears.
+         */
+        ReportDevices: {
+            camera: components["schemas"]["Device"];
+            /** Id */
+            id: string;
+            microphone: components["schemas"]["Device"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "report_devices";
         };
         /**
          * ReportMedia
@@ -792,6 +1897,7 @@ export interface components {
             recovery: boolean;
             site_name: components["schemas"]["Words"];
             terminal_name: components["schemas"]["Words"];
+            topic: components["schemas"]["Topic"] | null;
         };
         /**
          * Session
@@ -802,9 +1908,40 @@ export interface components {
              * Page
              * @enum {string}
              */
-            page: "kiosk" | "desk";
+            page: "kiosk" | "counter" | "desk" | "console";
             /** Seat */
             seat: string;
+        };
+        /**
+         * SetShift
+         * @description Starts or ends the counter's shift.
+         */
+        SetShift: {
+            /** Id */
+            id: string;
+            /** On */
+            on: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "set_shift";
+        };
+        /**
+         * SetTopic
+         * @description What the visitor came for; null takes it back.
+         */
+        SetTopic: {
+            /** Call Id */
+            call_id: string;
+            /** Id */
+            id: string;
+            topic: components["schemas"]["Topic"] | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "set_topic";
         };
         /**
          * SetWish
@@ -819,6 +1956,19 @@ export interface components {
              */
             type: "set_wish";
             wish: components["schemas"]["Wish"];
+        };
+        /**
+         * Shift
+         * @description This counter's own readiness.
+         */
+        Shift: {
+            /** On */
+            on: boolean;
+            /** Opens At Once */
+            opens_at_once: boolean;
+            state: components["schemas"]["CounterState"];
+            /** Visitor Window */
+            visitor_window: boolean;
         };
         /**
          * SignIn
@@ -864,6 +2014,142 @@ export interface components {
             type: "signal";
         };
         /**
+         * SitHere
+         * @description The counter's window for the visitor is shut: she goes on before the staff's screen.
+         */
+        SitHere: {
+            /** Call Id */
+            call_id: string;
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "sit_here";
+        };
+        /**
+         * SiteCall
+         * @description An open call of the hall, as its counters see it. `place_name` is where the visitor is.
+         */
+        SiteCall: {
+            /** Active At */
+            active_at: number | null;
+            /** Asked At */
+            asked_at: number;
+            /** At Kiosk */
+            at_kiosk: boolean;
+            /** Call Id */
+            call_id: string;
+            goes_to: components["schemas"]["Words"] | null;
+            handoff_end: components["schemas"]["HandoffEnd"] | null;
+            /** Interpreter Number */
+            interpreter_number: string | null;
+            place_name: components["schemas"]["Words"];
+            state: components["schemas"]["CallState"];
+            summons: components["schemas"]["Summons"] | null;
+            topic: components["schemas"]["Topic"] | null;
+        };
+        /**
+         * SiteCalls
+         * @description What goes on in the hall, oldest first.
+         */
+        SiteCalls: {
+            /** Calls */
+            calls: components["schemas"]["SiteCall"][];
+        };
+        /**
+         * SiteChange
+         * @description What is said of a site anew. `version`: the one that it was read at.
+         */
+        SiteChange: {
+            /** Languages */
+            languages: string[];
+            name: components["schemas"]["GivenName"];
+            /**
+             * Opens At Once
+             * @default true
+             */
+            opens_at_once: boolean;
+            /**
+             * Time Zone
+             * @default Asia/Shanghai
+             */
+            time_zone: string;
+            /** Version */
+            version: number;
+            /** @default hall */
+            zone: components["schemas"]["Zone"];
+        };
+        /**
+         * SiteFacts
+         * @description What an administrator says of a site. The first sign language is its default.
+         */
+        SiteFacts: {
+            /** Languages */
+            languages: string[];
+            name: components["schemas"]["GivenName"];
+            /**
+             * Opens At Once
+             * @default true
+             */
+            opens_at_once: boolean;
+            /**
+             * Time Zone
+             * @default Asia/Shanghai
+             */
+            time_zone: string;
+            /** @default hall */
+            zone: components["schemas"]["Zone"];
+        };
+        /**
+         * StaffCall
+         * @description The call of a counter. `invited`: it waits for a tap.
+         *
+         *     `role` is the visitor's where both sit before one screen: then `code` is shown, as it is hers.
+         *     `visitor_here`: she is at this counter. `at_kiosk`: from there staff may take her to theirs.
+         */
+        StaffCall: {
+            /** Accepted At */
+            accepted_at: number | null;
+            /** Active At */
+            active_at: number | null;
+            /** Asked At */
+            asked_at: number;
+            /** At Kiosk */
+            at_kiosk: boolean;
+            /** Call Id */
+            call_id: string;
+            /** Choose By */
+            choose_by: number | null;
+            /** Code */
+            code: string | null;
+            interpreter: components["schemas"]["Interpreter"] | null;
+            /** Interpreter Lost */
+            interpreter_lost: boolean;
+            /** Invited */
+            invited: boolean;
+            journey: components["schemas"]["Journey"];
+            /** Language */
+            language: string;
+            /** Leg Id */
+            leg_id: string;
+            /** Patience Ended At */
+            patience_ended_at: number | null;
+            /** Pictures Late */
+            pictures_late: boolean;
+            /** Ringing */
+            ringing: boolean;
+            role: components["schemas"]["LegRole"];
+            state: components["schemas"]["CallState"];
+            /** Visitor Here */
+            visitor_here: boolean;
+            /** Visitor Leg Id */
+            visitor_leg_id: string | null;
+            visitor_line: components["schemas"]["LegState"] | null;
+            visitor_place: components["schemas"]["Words"] | null;
+        };
+        /**
          * Start
          * @description Asks for the demo's start page with the key that `signspan demo` printed.
          */
@@ -882,7 +2168,7 @@ export interface components {
              * Role
              * @enum {string}
              */
-            role: "kiosk" | "desk";
+            role: "kiosk" | "counter" | "desk";
             /** Seat */
             seat: string;
             title: components["schemas"]["Words"];
@@ -900,11 +2186,117 @@ export interface components {
             cards: components["schemas"]["StartCard"][];
         };
         /**
+         * Stay
+         * @description The call stays where it is: the handoff is off.
+         */
+        Stay: {
+            /** Handoff Id */
+            handoff_id: string;
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "stay";
+        };
+        /**
+         * Summon
+         * @description Interpreter or visitor asks the hall's staff to come; said again where nobody answered.
+         */
+        Summon: {
+            /** Call Id */
+            call_id: string;
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "summon";
+        };
+        /**
+         * Summons
+         * @description Staff are asked to come. `counter_name` is who said "coming".
+         */
+        Summons: {
+            /** Asked At */
+            asked_at: number;
+            counter_name: components["schemas"]["Words"] | null;
+            /** Due At */
+            due_at: number | null;
+            state: components["schemas"]["SummonsState"];
+            /** Summons Id */
+            summons_id: string;
+            /** Terminal Id */
+            terminal_id: string | null;
+        };
+        /**
+         * SummonsState
+         * @description The hall's staff are asked to come to the visitor.
+         * @enum {string}
+         */
+        SummonsState: "asked" | "coming" | "unanswered" | "over";
+        /**
+         * TakeBackSummons
+         * @description Who said "coming" can not come; the counters are asked anew.
+         */
+        TakeBackSummons: {
+            /** Id */
+            id: string;
+            /** Summons Id */
+            summons_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "take_back_summons";
+        };
+        /**
+         * TakeOver
+         * @description A counter takes a call over: from the list of its hall, or by the code its visitor shows.
+         */
+        TakeOver: {
+            /**
+             * Call Id
+             * @default null
+             */
+            call_id: string | null;
+            /**
+             * Code
+             * @default null
+             */
+            code: string | null;
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "take_over";
+        };
+        /**
+         * TerminalKind
+         * @description An enrolled device.
+         * @enum {string}
+         */
+        TerminalKind: "kiosk" | "counter";
+        /**
+         * TerminalName
+         * @description Another name for a terminal. `version`: the one that it was read at.
+         */
+        TerminalName: {
+            name: components["schemas"]["GivenName"];
+            /** Version */
+            version: number;
+        };
+        /**
          * Text
          * @description The line somebody is typing, as it stands (real-time text, EN 301 549 6.2).
          *
-         *     `line` counts the sender's lines, `n` her messages of this page load: a gap in `n` means
-         *     that text was lost, which the receiver marks (RFC 4103) and nobody sends again.
+         *     `line` counts the sender's lines, `n` her messages of this page load. Each message has its whole
+         *     line. After a break the newest lines are said again; what is missing all the same is marked by
+         *     the receiver (RFC 4103).
          */
         Text: {
             /** Call Id */
@@ -950,7 +2342,7 @@ export interface components {
              */
             type: "text_said";
         };
-        ToPage: components["schemas"]["Hello"] | components["schemas"]["KioskView"] | components["schemas"]["DeskView"] | components["schemas"]["Ok"] | components["schemas"]["Refused"] | components["schemas"]["Signal"] | components["schemas"]["TextSaid"] | components["schemas"]["Ping"];
+        ToPage: components["schemas"]["Hello"] | components["schemas"]["KioskView"] | components["schemas"]["CounterView"] | components["schemas"]["DeskView"] | components["schemas"]["Ok"] | components["schemas"]["Refused"] | components["schemas"]["Signal"] | components["schemas"]["TextSaid"] | components["schemas"]["NoteShown"] | components["schemas"]["Accepted"] | components["schemas"]["Ping"];
         /**
          * Today
          * @description The interpreter's own figures since midnight of the centre's clock.
@@ -964,12 +2356,19 @@ export interface components {
             signing_ms: number;
         };
         /**
+         * Topic
+         * @description What a visitor came for, as far as a pictogram can say it.
+         * @enum {string}
+         */
+        Topic: "identity" | "social_security" | "health" | "housing" | "bank" | "tax" | "work" | "school" | "other";
+        /**
          * VisitorCall
          * @description The open call of a kiosk.
          *
          *     `held` says whether this window takes part in it; if not, the page offers "continue · new".
          *     `patience_ended_at` is set once the longest wait is over: the visitor chooses until
-         *     `choose_by`, or the call ends.
+         *     `choose_by`, or the call ends. `code` is what she may show at a counter;
+         *     a page that does not take part is not told it.
          */
         VisitorCall: {
             /** Accepted At */
@@ -982,11 +2381,14 @@ export interface components {
             call_id: string;
             /** Choose By */
             choose_by: number | null;
+            /** Code */
+            code: string | null;
             /** Held */
             held: boolean;
             interpreter: components["schemas"]["Interpreter"] | null;
             /** Interpreter Lost */
             interpreter_lost: boolean;
+            journey: components["schemas"]["Journey"];
             /** Language */
             language: string;
             /** Leg Id */
@@ -1034,6 +2436,12 @@ export interface components {
          * @enum {string}
          */
         Work: "idle" | "reserved" | "on_call" | "wrap_up" | "not_responding";
+        /**
+         * Zone
+         * @description Whom a device's network address may be shown to.
+         * @enum {string}
+         */
+        Zone: "hall" | "centre" | "home" | "guest";
     };
     responses: never;
     parameters: never;
@@ -1042,6 +2450,10 @@ export interface components {
     pathItems: never;
 }
 export type Accept = components['schemas']['Accept'];
+export type Accepted = components['schemas']['Accepted'];
+export type AdministratorName = components['schemas']['AdministratorName'];
+export type AnswerSummons = components['schemas']['AnswerSummons'];
+export type Arrive = components['schemas']['Arrive'];
 export type Ask = components['schemas']['Ask'];
 export type BeReady = components['schemas']['BeReady'];
 export type CallRecord = components['schemas']['CallRecord'];
@@ -1049,23 +2461,46 @@ export type CallState = components['schemas']['CallState'];
 export type Candidate = components['schemas']['Candidate'];
 export type CloseCode = components['schemas']['CloseCode'];
 export type Code = components['schemas']['Code'];
+export type Connection = components['schemas']['Connection'];
+export type Console = components['schemas']['Console'];
+export type ConsoleAdministrator = components['schemas']['ConsoleAdministrator'];
+export type ConsolePerson = components['schemas']['ConsolePerson'];
+export type ConsoleSite = components['schemas']['ConsoleSite'];
+export type ConsoleTerminal = components['schemas']['ConsoleTerminal'];
+export type Counter = components['schemas']['Counter'];
+export type CounterParts = components['schemas']['CounterParts'];
+export type CounterState = components['schemas']['CounterState'];
+export type CounterView = components['schemas']['CounterView'];
+export type Counters = components['schemas']['Counters'];
+export type Describe = components['schemas']['Describe'];
 export type Description = components['schemas']['Description'];
 export type DeskParts = components['schemas']['DeskParts'];
 export type DeskView = components['schemas']['DeskView'];
+export type Device = components['schemas']['Device'];
 export type EndReason = components['schemas']['EndReason'];
+export type EndSummons = components['schemas']['EndSummons'];
 export type EndedCall = components['schemas']['EndedCall'];
 export type Enter = components['schemas']['Enter'];
 export type EventRecord = components['schemas']['EventRecord'];
 export type FromPage = components['schemas']['FromPage'];
+export type GivenName = components['schemas']['GivenName'];
 export type Hall = components['schemas']['Hall'];
+export type HandOff = components['schemas']['HandOff'];
+export type Handoff = components['schemas']['Handoff'];
+export type HandoffEnd = components['schemas']['HandoffEnd'];
+export type HandoffState = components['schemas']['HandoffState'];
 export type HangUp = components['schemas']['HangUp'];
 export type Hello = components['schemas']['Hello'];
 export type IceServer = components['schemas']['IceServer'];
 export type Interpreter = components['schemas']['Interpreter'];
 export type InterpreterCall = components['schemas']['InterpreterCall'];
+export type Invite = components['schemas']['Invite'];
+export type Join = components['schemas']['Join'];
+export type Journey = components['schemas']['Journey'];
 export type KeepWaiting = components['schemas']['KeepWaiting'];
 export type KioskParts = components['schemas']['KioskParts'];
 export type KioskView = components['schemas']['KioskView'];
+export type Leave = components['schemas']['Leave'];
 export type LegRecord = components['schemas']['LegRecord'];
 export type LegRole = components['schemas']['LegRole'];
 export type LegState = components['schemas']['LegState'];
@@ -1074,38 +2509,74 @@ export type LinkPolicy = components['schemas']['LinkPolicy'];
 export type Me = components['schemas']['Me'];
 export type Media = components['schemas']['Media'];
 export type MediaFact = components['schemas']['MediaFact'];
+export type NewAdministrator = components['schemas']['NewAdministrator'];
+export type NewPassword = components['schemas']['NewPassword'];
+export type NewPerson = components['schemas']['NewPerson'];
+export type NewTerminal = components['schemas']['NewTerminal'];
+export type Note = components['schemas']['Note'];
+export type NoteShown = components['schemas']['NoteShown'];
 export type OfferRecord = components['schemas']['OfferRecord'];
 export type OfferState = components['schemas']['OfferState'];
 export type Ok = components['schemas']['Ok'];
 export type OnDuty = components['schemas']['OnDuty'];
+export type OpenHandoff = components['schemas']['OpenHandoff'];
+export type Outcome = components['schemas']['Outcome'];
+export type OwnPassword = components['schemas']['OwnPassword'];
+export type Pairing = components['schemas']['Pairing'];
+export type PairingCode = components['schemas']['PairingCode'];
+export type PairingSecret = components['schemas']['PairingSecret'];
+export type PairingState = components['schemas']['PairingState'];
 export type PassOn = components['schemas']['PassOn'];
+export type PersonChange = components['schemas']['PersonChange'];
 export type Ping = components['schemas']['Ping'];
 export type Place = components['schemas']['Place'];
 export type Pong = components['schemas']['Pong'];
+export type Present = components['schemas']['Present'];
 export type Problem = components['schemas']['Problem'];
 export type Queue = components['schemas']['Queue'];
 export type QueuePlace = components['schemas']['QueuePlace'];
+export type Rate = components['schemas']['Rate'];
 export type Refused = components['schemas']['Refused'];
+export type ReportDevices = components['schemas']['ReportDevices'];
 export type ReportMedia = components['schemas']['ReportMedia'];
 export type Resume = components['schemas']['Resume'];
 export type Ring = components['schemas']['Ring'];
 export type Session = components['schemas']['Session'];
+export type SetShift = components['schemas']['SetShift'];
+export type SetTopic = components['schemas']['SetTopic'];
 export type SetWish = components['schemas']['SetWish'];
+export type Shift = components['schemas']['Shift'];
 export type SignIn = components['schemas']['SignIn'];
 export type SignLanguage = components['schemas']['SignLanguage'];
 export type Signal = components['schemas']['Signal'];
+export type SitHere = components['schemas']['SitHere'];
+export type SiteCall = components['schemas']['SiteCall'];
+export type SiteCalls = components['schemas']['SiteCalls'];
+export type SiteChange = components['schemas']['SiteChange'];
+export type SiteFacts = components['schemas']['SiteFacts'];
+export type StaffCall = components['schemas']['StaffCall'];
 export type Start = components['schemas']['Start'];
 export type StartCard = components['schemas']['StartCard'];
 export type StartPage = components['schemas']['StartPage'];
+export type Stay = components['schemas']['Stay'];
+export type Summon = components['schemas']['Summon'];
+export type Summons = components['schemas']['Summons'];
+export type SummonsState = components['schemas']['SummonsState'];
+export type TakeBackSummons = components['schemas']['TakeBackSummons'];
+export type TakeOver = components['schemas']['TakeOver'];
+export type TerminalKind = components['schemas']['TerminalKind'];
+export type TerminalName = components['schemas']['TerminalName'];
 export type Text = components['schemas']['Text'];
 export type TextSaid = components['schemas']['TextSaid'];
 export type ToPage = components['schemas']['ToPage'];
 export type Today = components['schemas']['Today'];
+export type Topic = components['schemas']['Topic'];
 export type VisitorCall = components['schemas']['VisitorCall'];
 export type WaitingRow = components['schemas']['WaitingRow'];
 export type Wish = components['schemas']['Wish'];
 export type Words = components['schemas']['Words'];
 export type Work = components['schemas']['Work'];
+export type Zone = components['schemas']['Zone'];
 export type $defs = Record<string, never>;
 export interface operations {
     call_record_api_v1_calls__call_id__get: {
@@ -1128,6 +2599,662 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CallRecord"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_api_v1_console_get: {
+        parameters: {
+            query: {
+                seat: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Console"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_administrator_api_v1_console_administrators_post: {
+        parameters: {
+            query: {
+                seat: string;
+            };
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAdministrator"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Console"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_administrator_api_v1_console_administrators__person_id__put: {
+        parameters: {
+            query: {
+                seat: string;
+            };
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdministratorName"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Console"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_person_api_v1_console_people_post: {
+        parameters: {
+            query: {
+                seat: string;
+            };
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPerson"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Console"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_person_api_v1_console_people__person_id__put: {
+        parameters: {
+            query: {
+                seat: string;
+            };
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Console"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_password_api_v1_console_people__person_id__password_post: {
+        parameters: {
+            query: {
+                seat: string;
+            };
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Console"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_person_api_v1_console_people__person_id__restore_post: {
+        parameters: {
+            query: {
+                seat: string;
+            };
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Console"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retire_person_api_v1_console_people__person_id__retire_post: {
+        parameters: {
+            query: {
+                seat: string;
+            };
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Console"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_site_api_v1_console_sites_post: {
+        parameters: {
+            query: {
+                seat: string;
+            };
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteFacts"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Console"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_site_api_v1_console_sites__site_id__put: {
+        parameters: {
+            query: {
+                seat: string;
+            };
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Console"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_site_api_v1_console_sites__site_id__restore_post: {
+        parameters: {
+            query: {
+                seat: string;
+            };
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Console"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retire_site_api_v1_console_sites__site_id__retire_post: {
+        parameters: {
+            query: {
+                seat: string;
+            };
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Console"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_terminal_api_v1_console_sites__site_id__terminals_post: {
+        parameters: {
+            query: {
+                seat: string;
+            };
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTerminal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Console"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_terminal_api_v1_console_terminals__terminal_id__put: {
+        parameters: {
+            query: {
+                seat: string;
+            };
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                terminal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TerminalName"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Console"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pair_api_v1_console_terminals__terminal_id__pair_post: {
+        parameters: {
+            query: {
+                seat: string;
+            };
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                terminal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PairingCode"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Console"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_terminal_api_v1_console_terminals__terminal_id__restore_post: {
+        parameters: {
+            query: {
+                seat: string;
+            };
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                terminal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Console"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retire_terminal_api_v1_console_terminals__terminal_id__retire_post: {
+        parameters: {
+            query: {
+                seat: string;
+            };
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                terminal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Console"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_api_v1_console_terminals__terminal_id__revoke_post: {
+        parameters: {
+            query: {
+                seat: string;
+            };
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                terminal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Console"];
                 };
             };
             /** @description Client Error */
@@ -1174,6 +3301,70 @@ export interface operations {
             };
         };
     };
+    ask_for_code_api_v1_pairings_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pairing"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_whether_paired_api_v1_pairings__pairing_id__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pairing_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PairingSecret"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairingState"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     sign_in_api_v1_session_post: {
         parameters: {
             query?: never;
@@ -1207,7 +3398,7 @@ export interface operations {
             };
         };
     };
-    sign_out_api_v1_session_delete: {
+    leave_api_v1_session_delete: {
         parameters: {
             query: {
                 seat: string;
@@ -1257,6 +3448,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Session"];
                 };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_password_api_v1_session_password_put: {
+        parameters: {
+            query: {
+                seat: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPassword"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Client Error */
             "4XX": {

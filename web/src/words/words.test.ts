@@ -1,8 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { counter as counterEn } from "./en/counter.ts";
+import { administration as consoleEn } from "./en/console.ts";
 import { desk as deskEn } from "./en/desk.ts";
 import { doors as doorsEn } from "./en/doors.ts";
 import { kiosk as kioskEn } from "./en/kiosk.ts";
 import { shared as sharedEn } from "./en/shared.ts";
+import { counter as counterZh } from "./zh/counter.ts";
+import { administration as consoleZh } from "./zh/console.ts";
 import { desk as deskZh } from "./zh/desk.ts";
 import { doors as doorsZh } from "./zh/doors.ts";
 import { kiosk as kioskZh } from "./zh/kiosk.ts";
@@ -25,8 +29,22 @@ function phrases(tree: Tree, path = ""): Map<string, string> {
   return all;
 }
 
-const zh = phrases({ shared: sharedZh, kiosk: kioskZh, desk: deskZh, doors: doorsZh });
-const en = phrases({ shared: sharedEn, kiosk: kioskEn, desk: deskEn, doors: doorsEn });
+const zh = phrases({
+  shared: sharedZh,
+  kiosk: kioskZh,
+  counter: counterZh,
+  desk: deskZh,
+  doors: doorsZh,
+  console: consoleZh,
+});
+const en = phrases({
+  shared: sharedEn,
+  kiosk: kioskEn,
+  counter: counterEn,
+  desk: deskEn,
+  doors: doorsEn,
+  console: consoleEn,
+});
 const HAN = /\p{Script=Han}/u;
 /** Each language's own name stands in its own writing on every page. */
 const IN_OWN_WRITING = new Set(["shared.languageNames.zh", "shared.languageNames.en"]);

@@ -22,6 +22,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
         sa.Column("name_zh", sa.String(length=120), nullable=False),
         sa.Column("name_en", sa.String(length=120), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_centres")),
+        sa.UniqueConstraint("name_zh", "name_en", name=op.f("uq_centres_name_zh_name_en")),
     )
     op.create_table(
         "commands",
@@ -29,6 +30,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
         sa.Column("id", sa.String(length=80), nullable=False),
         sa.Column("command", sa.String(length=32), nullable=False),
         sa.Column("refused", sa.String(length=32), nullable=True),
+        sa.Column("made", sa.String(length=36), nullable=True),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("actor_id", "id", name=op.f("pk_commands")),
     )
@@ -52,6 +54,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
         sa.Column("name_zh", sa.String(length=120), nullable=False),
         sa.Column("name_en", sa.String(length=120), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisations")),
+        sa.UniqueConstraint("name_zh", "name_en", name=op.f("uq_organisations_name_zh_name_en")),
     )
     op.create_table(
         "sessions",
@@ -61,6 +64,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
         sa.Column("actor_kind", sa.String(length=16), nullable=False),
         sa.Column("actor_id", sa.String(length=36), nullable=False),
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("suspended_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_sessions")),
     )
     op.create_table(
@@ -79,6 +83,8 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
         sa.Column("login", sa.String(length=128), nullable=False),
         sa.Column("password_hash", sa.String(length=256), nullable=True),
         sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("retired_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["centre_id"], ["centres.id"], name=op.f("fk_people_centre_id")),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisations.id"], name=op.f("fk_people_organisation_id")
@@ -94,7 +100,13 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
         sa.Column("centre_id", sa.String(length=36), nullable=False),
         sa.Column("name_zh", sa.String(length=120), nullable=False),
         sa.Column("name_en", sa.String(length=120), nullable=False),
+        sa.Column("name_zh_key", sa.String(length=32), nullable=False),
+        sa.Column("name_en_key", sa.String(length=32), nullable=False),
         sa.Column("zone", sa.String(length=16), nullable=False),
+        sa.Column("opens_at_once", sa.Boolean(), nullable=False),
+        sa.Column("time_zone", sa.String(length=64), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("retired_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["centre_id"], ["centres.id"], name=op.f("fk_sites_centre_id")),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisations.id"], name=op.f("fk_sites_organisation_id")
@@ -104,11 +116,25 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
     with op.batch_alter_table("sites", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sites_centre_id"), ["centre_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_sites_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(
+            "uq_sites_name_zh",
+            ["organisation_id", "name_zh_key"],
+            unique=True,
+            sqlite_where=sa.text("retired_at IS NULL"),
+            postgresql_where=sa.text("retired_at IS NULL"),
+        )
+        batch_op.create_index(
+            "uq_sites_name_en",
+            ["organisation_id", "name_en_key"],
+            unique=True,
+            sqlite_where=sa.text("retired_at IS NULL"),
+            postgresql_where=sa.text("retired_at IS NULL"),
+        )
 
     op.create_table(
         "grants",
         sa.Column("person_id", sa.String(length=36), nullable=False),
-        sa.Column("role", sa.String(length=16), nullable=False),
+        sa.Column("role", sa.String(length=32), nullable=False),
         sa.Column("scope_id", sa.String(length=36), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_grants_person_id")),
         sa.PrimaryKeyConstraint("person_id", "role", "scope_id", name=op.f("pk_grants")),
@@ -118,6 +144,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
         sa.Column("person_id", sa.String(length=36), nullable=False),
         sa.Column("centre_id", sa.String(length=36), nullable=False),
         sa.Column("number", sa.String(length=16), nullable=False),
+        sa.Column("number_key", sa.String(length=32), nullable=True),
         sa.Column("zone", sa.String(length=16), nullable=False),
         sa.Column("practice", sa.Boolean(), nullable=False),
         sa.Column("wish", sa.String(length=16), nullable=False),
@@ -131,6 +158,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
         sa.ForeignKeyConstraint(["centre_id"], ["centres.id"], name=op.f("fk_interpreters_centre_id")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_interpreters_person_id")),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_interpreters")),
+        sa.UniqueConstraint("centre_id", "number_key", name=op.f("uq_interpreters_centre_id_number_key")),
     )
     with op.batch_alter_table("interpreters", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_interpreters_centre_id"), ["centre_id"], unique=False)
@@ -162,7 +190,10 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("name_zh", sa.String(length=120), nullable=False),
         sa.Column("name_en", sa.String(length=120), nullable=False),
-        sa.Column("page_window", sa.String(length=64), nullable=True),
+        sa.Column("name_zh_key", sa.String(length=32), nullable=False),
+        sa.Column("name_en_key", sa.String(length=32), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("retired_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisations.id"], name=op.f("fk_terminals_organisation_id")
         ),
@@ -171,6 +202,20 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
     )
     with op.batch_alter_table("terminals", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_terminals_site_id"), ["site_id"], unique=False)
+        batch_op.create_index(
+            "uq_terminals_name_zh",
+            ["site_id", "name_zh_key"],
+            unique=True,
+            sqlite_where=sa.text("retired_at IS NULL"),
+            postgresql_where=sa.text("retired_at IS NULL"),
+        )
+        batch_op.create_index(
+            "uq_terminals_name_en",
+            ["site_id", "name_en_key"],
+            unique=True,
+            sqlite_where=sa.text("retired_at IS NULL"),
+            postgresql_where=sa.text("retired_at IS NULL"),
+        )
 
     op.create_table(
         "calls",
@@ -180,6 +225,8 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
         sa.Column("site_id", sa.String(length=36), nullable=False),
         sa.Column("terminal_id", sa.String(length=36), nullable=False),
         sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("topic", sa.String(length=32), nullable=True),
+        sa.Column("code", sa.String(length=4), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("asked_at", sa.BigInteger(), nullable=False),
         sa.Column("accepted_at", sa.BigInteger(), nullable=True),
@@ -190,6 +237,8 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
         sa.Column("counts_as_abandoned", sa.Boolean(), nullable=False),
         sa.Column("patience_ended_at", sa.BigInteger(), nullable=True),
         sa.Column("pictures_late", sa.Boolean(), nullable=False),
+        sa.Column("outcome", sa.String(length=16), nullable=True),
+        sa.Column("rating", sa.Integer(), nullable=True),
         sa.Column("due_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["centre_id"], ["centres.id"], name=op.f("fk_calls_centre_id")),
         sa.ForeignKeyConstraint(
@@ -202,6 +251,13 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
     with op.batch_alter_table("calls", schema=None) as batch_op:
         batch_op.create_index("ix_calls_due_at", ["due_at"], unique=False)
         batch_op.create_index("ix_calls_terminal", ["terminal_id", "ended_at"], unique=False)
+        batch_op.create_index(
+            "uq_calls_open_code",
+            ["site_id", "code"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
 
     op.create_table(
         "interpreter_languages",
@@ -214,6 +270,33 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
             ["person_id"], ["interpreters.person_id"], name=op.f("fk_interpreter_languages_person_id")
         ),
         sa.PrimaryKeyConstraint("person_id", "language", name=op.f("pk_interpreter_languages")),
+    )
+    op.create_table(
+        "pairings",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("code", sa.String(length=6), nullable=False),
+        sa.Column("secret_hash", sa.String(length=64), nullable=False),
+        sa.Column("terminal_id", sa.String(length=36), nullable=True),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("collected_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["terminal_id"], ["terminals.id"], name=op.f("fk_pairings_terminal_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pairings")),
+        sa.UniqueConstraint("code", name=op.f("uq_pairings_code")),
+    )
+
+    op.create_table(
+        "terminal_windows",
+        sa.Column("terminal_id", sa.String(length=36), nullable=False),
+        sa.Column("window", sa.String(length=16), nullable=False),
+        sa.Column("page_window", sa.String(length=64), nullable=True),
+        sa.Column("here", sa.Boolean(), nullable=False),
+        sa.Column("on_shift", sa.Boolean(), nullable=False),
+        sa.Column("camera", sa.String(length=16), nullable=False),
+        sa.Column("microphone", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["terminal_id"], ["terminals.id"], name=op.f("fk_terminal_windows_terminal_id")
+        ),
+        sa.PrimaryKeyConstraint("terminal_id", "window", name=op.f("pk_terminal_windows")),
     )
     op.create_table(
         "call_events",
@@ -236,6 +319,46 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
         batch_op.create_index(batch_op.f("ix_call_events_call_id"), ["call_id"], unique=False)
 
     op.create_table(
+        "handoffs",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation_id", sa.String(length=36), nullable=False),
+        sa.Column("centre_id", sa.String(length=36), nullable=False),
+        sa.Column("call_id", sa.String(length=36), nullable=False),
+        sa.Column("site_id", sa.String(length=36), nullable=False),
+        sa.Column("terminal_id", sa.String(length=36), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("asked_by", sa.String(length=16), nullable=False),
+        sa.Column("replaces_staff", sa.Boolean(), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("ready_at", sa.BigInteger(), nullable=True),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.Column("ended_by", sa.String(length=16), nullable=True),
+        sa.Column("ended_at_terminal_id", sa.String(length=36), nullable=True),
+        sa.Column("due_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["call_id"], ["calls.id"], name=op.f("fk_handoffs_call_id")),
+        sa.ForeignKeyConstraint(["centre_id"], ["centres.id"], name=op.f("fk_handoffs_centre_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_handoffs_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["site_id"], ["sites.id"], name=op.f("fk_handoffs_site_id")),
+        sa.ForeignKeyConstraint(["terminal_id"], ["terminals.id"], name=op.f("fk_handoffs_terminal_id")),
+        sa.ForeignKeyConstraint(
+            ["ended_at_terminal_id"], ["terminals.id"], name=op.f("fk_handoffs_ended_at_terminal_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handoffs")),
+    )
+    with op.batch_alter_table("handoffs", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_handoffs_call_id"), ["call_id"], unique=False)
+        batch_op.create_index("ix_handoffs_due_at", ["due_at"], unique=False)
+        batch_op.create_index(
+            "uq_handoffs_open_call",
+            ["call_id"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('asked', 'ready')"),
+            postgresql_where=sa.text("state IN ('asked', 'ready')"),
+        )
+
+    op.create_table(
         "legs",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("organisation_id", sa.String(length=36), nullable=False),
@@ -244,13 +367,13 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
         sa.Column("role", sa.String(length=16), nullable=False),
         sa.Column("actor_id", sa.String(length=36), nullable=False),
         sa.Column("terminal_id", sa.String(length=36), nullable=True),
+        sa.Column("handoff_id", sa.String(length=36), nullable=True),
         sa.Column("window", sa.String(length=16), nullable=False),
         sa.Column("page_window", sa.String(length=64), nullable=True),
         sa.Column("place", sa.String(length=64), nullable=False),
         sa.Column("zone", sa.String(length=16), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("socket", sa.String(length=8), nullable=False),
-        sa.Column("media", sa.String(length=16), nullable=False),
         sa.Column("generation", sa.Integer(), nullable=False),
         sa.Column("invited_at", sa.BigInteger(), nullable=False),
         sa.Column("joined_at", sa.BigInteger(), nullable=True),
@@ -320,6 +443,41 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
         )
 
     op.create_table(
+        "summonses",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation_id", sa.String(length=36), nullable=False),
+        sa.Column("centre_id", sa.String(length=36), nullable=False),
+        sa.Column("call_id", sa.String(length=36), nullable=False),
+        sa.Column("site_id", sa.String(length=36), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("asked_by", sa.String(length=16), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("terminal_id", sa.String(length=36), nullable=True),
+        sa.Column("answered_at", sa.BigInteger(), nullable=True),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.Column("due_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["call_id"], ["calls.id"], name=op.f("fk_summonses_call_id")),
+        sa.ForeignKeyConstraint(["centre_id"], ["centres.id"], name=op.f("fk_summonses_centre_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_summonses_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["site_id"], ["sites.id"], name=op.f("fk_summonses_site_id")),
+        sa.ForeignKeyConstraint(["terminal_id"], ["terminals.id"], name=op.f("fk_summonses_terminal_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_summonses")),
+    )
+    with op.batch_alter_table("summonses", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_summonses_call_id"), ["call_id"], unique=False)
+        batch_op.create_index("ix_summonses_due_at", ["due_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_summonses_site_id"), ["site_id"], unique=False)
+        batch_op.create_index(
+            "uq_summonses_open_call",
+            ["call_id"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('asked', 'coming', 'unanswered')"),
+            postgresql_where=sa.text("state IN ('asked', 'coming', 'unanswered')"),
+        )
+
+    op.create_table(
         "offers",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("organisation_id", sa.String(length=36), nullable=False),
@@ -328,6 +486,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
         sa.Column("call_id", sa.String(length=36), nullable=False),
         sa.Column("interpreter_id", sa.String(length=36), nullable=False),
         sa.Column("leg_id", sa.String(length=36), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
         sa.Column("in_pass", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("offered_at", sa.BigInteger(), nullable=False),
@@ -363,3 +522,17 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
             sqlite_where=sa.text("state = 'ringing'"),
             postgresql_where=sa.text("state = 'ringing'"),
         )
+
+    op.create_table(
+        "sights",
+        sa.Column("leg_id", sa.String(length=36), nullable=False),
+        sa.Column("peer_leg_id", sa.String(length=36), nullable=False),
+        sa.Column("call_id", sa.String(length=36), nullable=False),
+        sa.Column("media", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["call_id"], ["calls.id"], name=op.f("fk_sights_call_id")),
+        sa.ForeignKeyConstraint(["leg_id"], ["legs.id"], name=op.f("fk_sights_leg_id")),
+        sa.ForeignKeyConstraint(["peer_leg_id"], ["legs.id"], name=op.f("fk_sights_peer_leg_id")),
+        sa.PrimaryKeyConstraint("leg_id", "peer_leg_id", name=op.f("pk_sights")),
+    )
+    with op.batch_alter_table("sights", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sights_call_id"), ["call_id"], unique=False)

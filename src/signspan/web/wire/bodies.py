@@ -16,6 +16,13 @@ class SignIn(Wire):
     password: Annotated[str, Field(min_length=1, max_length=256)]
 
 
+class OwnPassword(Wire):
+    """Another password for whoever sits at the seat."""
+
+    before: Annotated[str, Field(min_length=1, max_length=256)]
+    password: Annotated[str, Field(min_length=1, max_length=256)]
+
+
 class Enter(Wire):
     """Opens a session by a one-time link."""
 
@@ -23,10 +30,11 @@ class Enter(Wire):
 
 
 class Problem(Wire):
-    """The body of every refusal over HTTP."""
+    """The body of every refusal over HTTP. `field`: what of a form is refused."""
 
     code: Code
     message: str
+    field: str | None = None
 
 
 class Start(Wire):
@@ -38,14 +46,14 @@ class Start(Wire):
 class Session(Wire):
     """The page to go to after signing in, and the seat it names in its address."""
 
-    page: Literal["kiosk", "desk"]
+    page: Literal["kiosk", "counter", "desk", "console"]
     seat: str
 
 
 class StartCard(Wire):
     """A role on the demo's start page, with a link that signs in once."""
 
-    role: Literal["kiosk", "desk"]
+    role: Literal["kiosk", "counter", "desk"]
     seat: str
     title: Words
     languages: list[SignLanguage]

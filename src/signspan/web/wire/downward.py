@@ -8,7 +8,7 @@ from pydantic import Field
 from signspan.calls.model import LegRole
 from signspan.errors import Code
 from signspan.web.wire.model import Id, Instant, Wire
-from signspan.web.wire.parts import DeskParts, KioskParts
+from signspan.web.wire.parts import CounterParts, DeskParts, KioskParts
 from signspan.web.wire.upward import Signal
 
 
@@ -36,6 +36,15 @@ class DeskView(Wire):
     seq: int
     whole: bool
     parts: DeskParts
+
+
+class CounterView(Wire):
+    """The whole view (`whole`) or the parts that changed, each part sent whole."""
+
+    type: Literal["counter_view"] = "counter_view"
+    seq: int
+    whole: bool
+    parts: CounterParts
 
 
 class Ok(Wire):
@@ -67,6 +76,30 @@ class TextSaid(Wire):
     done: bool
 
 
+class NoteShown(Wire):
+    """The shared note of the call as it stands; kept in memory only, wiped when the call ends.
+
+    Of another `lineage` than before it is the note of a server that was started anew.
+    """
+
+    type: Literal["note_shown"] = "note_shown"
+    call_id: Id
+    lineage: str
+    rev: int
+    text: str
+
+
+class Accepted(Wire):
+    """The offer of a prepared link is accepted, and that is committed: the camera goes in.
+
+    It comes ahead of the view that shows the call, which says the same for whoever missed it.
+    """
+
+    type: Literal["accepted"] = "accepted"
+    link_id: Id
+    generation: int
+
+
 class Ping(Wire):
     """Each second while waiting, ringing or in a call, otherwise every 20 s.
 
@@ -79,7 +112,17 @@ class Ping(Wire):
 
 
 ToPage = Annotated[
-    Hello | KioskView | DeskView | Ok | Refused | Signal | TextSaid | Ping,
+    Hello
+    | KioskView
+    | CounterView
+    | DeskView
+    | Ok
+    | Refused
+    | Signal
+    | TextSaid
+    | NoteShown
+    | Accepted
+    | Ping,
     Field(discriminator="type"),
 ]
 

@@ -6,7 +6,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Id = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9_.-]+$")]
 Instant = int
-LanguageCode = Annotated[str, Field(min_length=2, max_length=16, pattern=r"^[a-z][a-z0-9-]+$")]
+LANGUAGE_CODE = r"^[a-z][a-z0-9-]+$"
+LanguageCode = Annotated[str, Field(min_length=2, max_length=16, pattern=LANGUAGE_CODE)]
 
 
 class Wire(BaseModel):

@@ -14,6 +14,23 @@ export const doors: DoorWords = {
     start: "To the start page",
   },
 
+  pair: {
+    title: "Pair this device",
+    asking: "Asking for a code",
+    good: "Good for",
+    steps: {
+      open: (address) => `On a computer or phone, an administrator signs in at ${address}`,
+      find: "Under “Places”, find this terminal or add it",
+      enter: "Enter these six digits there",
+    },
+    then: "This page then opens the terminal by itself. A code that runs out is replaced.",
+    paired: "Paired. Opening the terminal",
+    ended: "The code has run out",
+    endedHint: "Nobody entered it for an hour. Ask for a new one when you are ready.",
+    trouble: "There is no code yet",
+    fresh: "Show a new code",
+  },
+
   start: {
     title: "Start",
     welcome: "Try Signspan",
@@ -22,15 +39,27 @@ export const doors: DoorWords = {
     aloneHint:
       "Visitor and interpreter side by side on one page. The interpreter answers automatically: one call within a minute.",
     aloneGo: "Begin",
+    walk: {
+      title: "The whole story in six steps",
+      steps: {
+        tap: "The visitor taps once at the kiosk in the hall",
+        answer: "The interpreter accepts; they see each other within seconds",
+        staff: "She asks for staff: the counters light up, and one says “I'm coming”",
+        counter: "She sends the call to a counter (H, then its number); it opens by itself",
+        go: "The kiosk shows the way and she comes along; “the visitor is here” frees it for the next one",
+        end: "Done: hold “end”. The note is wiped, nothing was recorded",
+      },
+    },
     together: "Try it with two people, or in two windows",
     togetherHint: "Open an interpreter's desk first, then a terminal.",
-    roles: { kiosk: "Visitor's terminal", desk: "Interpreter's desk" },
+    roles: { kiosk: "Visitor's terminal", counter: "Staff's counter", desk: "Interpreter's desk" },
     tries: {
+      counter: "Start the shift and wait for the visitor, or call an interpreter.",
       kiosk:
         "Tap the big yellow button and wait for the interpreter. To end, hold the red button for a second.",
       desk: "Choose “Available”. When the screen turns yellow press Space. To end, hold Esc for a second.",
     },
-    open: { kiosk: "Open the terminal", desk: "Open the desk" },
+    open: { kiosk: "Open the terminal", counter: "Open the counter", desk: "Open the desk" },
     newTab: "Opens in a new tab",
     drawn: "No camera on this computer? The demo draws a signing person in its place.",
     practice: "practice",
@@ -45,15 +74,10 @@ export const doors: DoorWords = {
 
   alone: {
     title: "Try it alone",
-    lead: "The terminal in the hall and the interpreter's desk, side by side.",
-    steps: {
-      tap: "Tap the big yellow button on the terminal",
-      answer: "The interpreter answers automatically after 3 seconds, or press “Accept” yourself",
-      type: "Try typing: both see it at once",
-      end: "Hold “End” for a second",
-    },
+    lead: "The terminal in the hall, the interpreter's desk beside it, a staff counter below.",
     kiosk: "Visitor's terminal",
     desk: "Interpreter's desk",
+    counter: "Staff's counter",
     back: "Start page",
     drawn: "The interpreter is drawn. Without a camera the visitor is drawn too.",
   },

@@ -5,6 +5,8 @@ export const shared: SharedWords = {
   tagline: "Remote sign-language interpreting",
   otherLanguage: "Language of this page",
   languageNames: { zh: "中文", en: "EN" },
+  ringOn: "Turn the alert sound on",
+  ringOff: "Turn the alert sound off",
   lightTheme: "Light colours",
   darkTheme: "Dark colours",
   list: ", ",
@@ -14,6 +16,8 @@ export const shared: SharedWords = {
   drawn: "Drawn for the demo",
   lineLost: "Connection lost. Reconnecting.",
   lineLostInCall: "Signing still works. Typing is paused.",
+  level: "Microphone level",
+  speaks: "Someone is speaking",
   holdHint: "Hold 1 s",
 
   text: {
@@ -32,6 +36,20 @@ export const shared: SharedWords = {
     supervisor: "Supervisor",
   },
 
+  topics: {
+    identity: "ID and papers",
+    social_security: "Social security",
+    health: "Health",
+    housing: "Housing",
+    bank: "Bank",
+    tax: "Tax",
+    work: "Work",
+    school: "School",
+    other: "Something else",
+  },
+
+  note: { title: "Note for everybody", placeholder: "Everybody sees it at once" },
+
   refusals: {
     not_signed_in: "You are not signed in. Please sign in first.",
     not_allowed: "This cannot be done from here.",
@@ -47,7 +65,36 @@ export const shared: SharedWords = {
     language_not_offered: "This sign language is not offered here.",
     wrong_state: "That cannot be done now.",
     taken_over: "This is open in another window.",
+    taken_by: "Another counter was faster.",
+    counter_closed: "Nobody is on shift at that counter.",
+    counter_busy: "That counter is in another call.",
+    call_full: "The call is full. Somebody has to leave it first.",
+    nobody_on_shift: "No counter is on shift, so nobody would see it.",
+    wrong_code: "No call has that code now. Please look again.",
+    login_taken: "Somebody signs in by that name already.",
+    name_taken: "There is one of that name already.",
+    number_taken: "Another interpreter has that number.",
+    changed_meanwhile: "Somebody has just changed this. Please look again.",
+    weak_password:
+      "A new password has 10 letters or more, and is neither the sign-in name nor the old one.",
     line_lost: "No connection, so it was not sent. Please wait and try again.",
+  },
+
+  ownPassword: {
+    title: "Change my password",
+    before: "Password now",
+    next: "New password",
+    hint: (letters) =>
+      `${letters} letters or more. A few words in a row are long and easy to keep.`,
+    visible: "Show passwords",
+    save: "Change it",
+    saving: "Changing",
+    cancel: "Leave it",
+    done: "Your password is changed",
+    doneHint: "You are signed out everywhere else; here you go on.",
+    close: "OK",
+    unsure:
+      "No answer came, so it may or may not be changed. Please try again, or with the new one as the one now.",
   },
 
   endings: {

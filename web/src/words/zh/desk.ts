@@ -1,5 +1,6 @@
 import type { CameraTrouble } from "../../media/camera.ts";
-import type { Wish } from "../../wire/types.gen.ts";
+import type { ChoiceState } from "../../call/counters.ts";
+import type { Outcome, Wish } from "../../wire/types.gen.ts";
 
 /** What an interpreter reads, at 60 cm, with her hands in the air. */
 export const desk = {
@@ -61,6 +62,8 @@ export const desk = {
     title: "有人在等您",
     tab: "● 有人在等您",
     recovery: "通话断了，访客在等您回来",
+    topic: "来办什么",
+    noTopic: "还没选",
     signLanguage: "手语",
     waited: "已等",
     place: "地点",
@@ -79,6 +82,11 @@ export const desk = {
     leave: "Esc",
     microphone: "M",
     video: "V",
+    counter: "H",
+    summon: "S",
+    arrived: "A",
+    stay: "K",
+    note: "G",
     escape: "按住 Esc",
     enter: "回车",
   },
@@ -111,6 +119,46 @@ export const desk = {
     end: "结束",
   },
 
+  hall: {
+    toCounter: "到窗口继续",
+    chooseCounter: "去哪个窗口？按数字键",
+    noCounters: "这里没有窗口",
+    asked: (name: string) => `去 ${name}：窗口正在打开`,
+    asksTap: (name: string) => `去 ${name}：等那边点一下`,
+    ready: (name: string) => `${name} 好了，访客正在过去`,
+    counted: (name: string) => `已算到 ${name}，终端上还能回来`,
+    end: {
+      expired: (name: string) => `${name} 没有及时打开，访客留在原处`,
+      staff: (name: string) => `${name} 现在不行，访客留在原处`,
+      visitor: (name: string) => `访客不去 ${name}，留在原处`,
+    },
+    arrived: "到了",
+    stay: "留在原处",
+    redirect: "换窗口",
+    state: {
+      closed: "没有值班",
+      busy: "正在通话",
+      no_camera: "摄像头不行",
+      no_microphone: "麦克风不行",
+      ready: "可以去",
+      here: "访客在这里",
+      next: "正要去",
+      with_us: "已在通话里",
+    } satisfies Record<ChoiceState, string>,
+    summon: "请工作人员",
+    summoned: "正在请工作人员过来",
+    unanswered: "没有人应，可以再请一次",
+    coming: (name: string) => `${name} 的工作人员正在过来`,
+    met: "人到了",
+    withdraw: "不用了",
+    staff: "工作人员",
+    staffAt: (name: string) => `工作人员 · ${name}`,
+    visitorAt: (name: string) => `访客 · ${name}`,
+    heardOnly: "只有声音",
+    topic: "想办",
+    note: "纸条",
+  },
+
   stopping: {
     title: "正在结束",
     offline: "画面已关，网络恢复后告诉服务器",
@@ -122,6 +170,12 @@ export const desk = {
     hintOther: "时间到了，就不会再有来电",
     ready: "现在就接听",
     done: "整理好了",
+    topic: "办了什么",
+    outcome: "结果",
+    outcomes: { done: "办成了", partly: "还要再来", not_done: "没办成" } satisfies Record<
+      Outcome,
+      string
+    >,
     seconds: "秒",
   },
 

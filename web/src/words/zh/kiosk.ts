@@ -1,3 +1,4 @@
+import type { ChoiceState } from "../../call/counters.ts";
 import type { CameraTrouble } from "../../media/camera.ts";
 import type { EndReason } from "../../wire/types.gen.ts";
 
@@ -52,6 +53,7 @@ export const kiosk = {
     and: "，您是",
     first: "您排在第一位",
     position: (n: number) => `第 ${String(n)} 位`,
+    topic: "想办什么？点一下",
     waited: "已等",
     guide: "请让脸和双手都在画面里，虚线只是参考",
     nobodyNow: "现在没有翻译员，可以继续等",
@@ -94,6 +96,36 @@ export const kiosk = {
     stage: "通话",
   },
 
+  hall: {
+    staff: "请工作人员",
+    asking: "正在请工作人员过来",
+    coming: (name: string) => `${name} 的工作人员正在过来`,
+    unanswered: "暂时没有人，可以再请一次",
+    met: "人来了",
+    withdraw: "不用了",
+    counters: "去窗口",
+    choose: "去哪个窗口？",
+    code: "或者给工作人员看这个号码",
+    notThere: {
+      closed: "没有人",
+      busy: "在忙",
+      here: "您在这里",
+      next: "正要去",
+    } satisfies Partial<Record<ChoiceState, string>>,
+    goTo: "请到",
+    together: "翻译员跟您一起过去",
+    opening: "窗口正在打开，请稍等",
+    notReady: "窗口的摄像头不行，请先在这里",
+    end: { expired: "窗口没有打开，请留在这里", cancelled: "不用过去了，就在这里" },
+    noQueue: "还在通话中，不用重新排队",
+    stay: "留在这里继续",
+    arrived: "我到了",
+    still: "您还在这里吗？",
+    back: "回到这里",
+    sound: "试声音",
+    someone: "工作人员",
+  },
+
   found: {
     title: "这里有一次通话没有结束",
     hint: "是您的通话吗？",
@@ -120,6 +152,9 @@ export const kiosk = {
       callback: "我们稍后联系您",
     } satisfies Record<EndReason, string>,
     hint: "摄像头已关，没有录像",
+    rate: "翻译得怎么样？",
+    faces: { glad: "好", soso: "一般", sad: "不好" },
+    thanks: "谢谢",
     again: "再叫翻译员",
     done: "办完了",
     back: "返回",
@@ -134,7 +169,8 @@ export const kiosk = {
   },
   signedOut: {
     title: "这台终端还没有登录",
-    hint: "请工作人员用新的链接打开",
+    hint: "请工作人员来配对",
+    pair: "显示配对码",
   },
 };
 

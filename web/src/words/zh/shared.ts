@@ -1,4 +1,4 @@
-import type { Code, EndReason } from "../../wire/types.gen.ts";
+import type { Code, EndReason, Topic } from "../../wire/types.gen.ts";
 
 /** Words that every page needs. */
 export const shared = {
@@ -6,6 +6,8 @@ export const shared = {
   tagline: "远程手语翻译",
   otherLanguage: "页面语言",
   languageNames: { zh: "中文", en: "EN" },
+  ringOn: "打开提示音",
+  ringOff: "关掉提示音",
   lightTheme: "换成浅色",
   darkTheme: "换成深色",
   list: "、",
@@ -15,6 +17,8 @@ export const shared = {
   drawn: "演示画面，不是真人",
   lineLost: "网络断了，正在重连",
   lineLostInCall: "手语画面正常，打字暂时送不到",
+  level: "麦克风音量",
+  speaks: "有人在说话",
   holdHint: "按住 1 秒",
 
   text: {
@@ -33,6 +37,20 @@ export const shared = {
     supervisor: "主管",
   },
 
+  topics: {
+    identity: "户籍证件",
+    social_security: "社保",
+    health: "看病",
+    housing: "住房",
+    bank: "银行",
+    tax: "税务",
+    work: "找工作",
+    school: "上学",
+    other: "别的事",
+  } satisfies Record<Topic, string>,
+
+  note: { title: "共同看到的纸条", placeholder: "写下来，大家马上看到" },
+
   refusals: {
     not_signed_in: "还没有登录，请先登录。",
     not_allowed: "这里不能做这件事。",
@@ -48,8 +66,34 @@ export const shared = {
     language_not_offered: "这里没有这种手语的翻译。",
     wrong_state: "现在不能这样做。",
     taken_over: "这里已在另一个窗口打开。",
+    taken_by: "别的窗口已经接手了。",
+    counter_closed: "那个窗口现在没有人值班。",
+    counter_busy: "那个窗口正在另一次通话里。",
+    call_full: "通话里的人已经满了，要有人先离开。",
+    nobody_on_shift: "现在没有窗口在值班，没有人会看到。",
+    wrong_code: "现在没有这个号码的通话，请再看一下。",
+    login_taken: "已经有人用这个登录名了。",
+    name_taken: "已经有同名的了。",
+    number_taken: "这个工号已经有人用了。",
+    changed_meanwhile: "别人刚刚改过，请再看一下。",
+    weak_password: "新密码至少 10 个字，不能是登录名，也不能和旧的一样。",
     line_lost: "网络断了，没有送到。请稍等再试。",
   } satisfies Record<Code | "line_lost", string>,
+
+  ownPassword: {
+    title: "改我的密码",
+    before: "现在的密码",
+    next: "新密码",
+    hint: (letters: number) => `至少 ${letters} 个字。几个词连起来，又长又好记。`,
+    visible: "显示密码",
+    save: "改密码",
+    saving: "正在改",
+    cancel: "不改了",
+    done: "密码改好了",
+    doneHint: "在别处的登录都已退出，这里照常。",
+    close: "好",
+    unsure: "没有收到回音，不知道改上没有。请再试；不行就用新密码试。",
+  },
 
   endings: {
     completed: "通话结束",

@@ -1,0 +1,107 @@
+"""Prints `docs/dispatch.md` from the tables of the rule."""  # noqa: INP001 - beside a program, not a package
+
+from scripts.markdown import PRINTED, code, meaning, table
+from signspan.dispatch import model as dispatching
+
+
+def dispatch() -> str:
+    """`docs/dispatch.md`."""
+    seconds = [step.after_ms // 1_000 for step in dispatching.STEPS]
+    ends = [f"{end} s" for end in seconds[1:]] + ["the end"]
+    rows = [
+        [code(step.name), f"{begin} s", end, _asked_at(step)]
+        for step, begin, end in zip(dispatching.STEPS, seconds, ends, strict=True)
+    ]
+    return f"""# How a call finds its interpreter
+
+{PRINTED}
+One rule decides whom a waiting visitor is offered to. It runs the centre, and `signspan simulate`.
+
+## Who is served first
+
+{meaning(dispatching.order)} Waiting counts from the tap, and goes on counting
+when an interpreter was lost. A request of higher priority counts as if it had waited some seconds longer.
+
+## Whom it is offered to
+
+Hard needs never relax: the sign language, and whatever a site requires. The others are let go with the time
+that a request has waited:
+
+{table(("step", "from", "to", "who may be asked"), rows)}
+Of those who may be asked, and whom this pass has not asked yet:
+
+1. one whom the request prefers: the interpreter who was lost, or one of the organisation's own;
+2. of the request's own centre before one that helps;
+3. **the least flexible first**: whoever signs only what many sign is asked before one who also signs what
+   few do. (A language is as scarce as few of all interpreters sign it; the sum over a person's languages
+   counts in halves of a power of two, so that people who differ little stay in the order of idleness.)
+4. then whoever has been idle longest. An offer that was withdrawn through no doing of hers costs no place.
+
+Some interpreters of a rare language can be **kept for it**: while no more than that number of them are
+idle, calls in other languages pass them by, except emergencies and whoever has come to the step
+{code(dispatching.STEPS[-1].name)}.
+
+One desk rings; after the first ring that nobody answered two ring at once, where two can. When everybody
+who could take a request was asked it rests, longer after each pass; if a step that may bring others comes
+first, the pass goes on with them.
+
+*Not to be set yet*: needs and wishes of a site, emergencies and priorities, preferred and excluded
+interpreters, partner centres, reserves. The rule knows them, and so does the simulation.
+
+## Why did this call wait?
+
+The record says it. With each ring stands an event `offer_reasoned`: `able` (how many could take it then),
+`step` (how far it had come) and `choice` (what chose this one). `request_rested` says that everybody had
+been asked.
+
+## What if?
+
+`signspan simulate` plays a day of a province in about a second: who is answered in time, and who gives up,
+per language. `signspan simulate scenario.toml` plays your own: how many sign which language from when to
+when, how many visitors come in each hour, how long they stay and how long they would wait.
+
+```toml
+{SCENARIO}```
+"""
+
+
+# Read by a test, so that it stays one.
+SCENARIO = """hours = 10
+misses = 0.05            # rings that nobody answers
+wrap_up = 30
+
+[[groups]]
+number = 8
+languages = ["csl"]
+to_hour = 9
+
+[[groups]]
+number = 2
+languages = ["csl", "asl"]
+
+[[streams]]
+language = "csl"
+per_hour = [20, 45, 60]  # the last figure holds on
+handling = 480
+patience = 240
+
+[[streams]]
+language = "asl"
+per_hour = [2]
+handling = 480
+patience = 240
+
+[rule.reserves]
+asl = 1
+"""
+
+
+def _asked_at(step: dispatching.Step) -> str:
+    if step.preferred:
+        return (
+            "only those whom it prefers, who have what is wished; a request that prefers nobody, or comes "
+            "back from a lost interpreter, skips this"
+        )
+    whom = "the own centre and partner centres that help" if step.partners else "the own centre"
+    wishes = ", who have what is wished" if step.soft else ""
+    return whom + wishes + ("" if step.spares else "; also whoever is kept for a rare language")

@@ -1,0 +1,127 @@
+"""The counter's view, part by part. Its window for the visitor is shown what a kiosk is shown."""
+
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from signspan.calls import store as calls
+from signspan.calls import whereabouts
+from signspan.calls.model import HANDOFF_OPEN, CallState, LegRole, LegState, RequestState
+from signspan.db import Transaction
+from signspan.sites import store as sites
+from signspan.sites.model import TerminalKind, Topic
+from signspan.web import journey, kiosk, tickets, views, wire
+from signspan.web.views import Viewer
+
+
+async def shift(tx: Transaction, viewer: Viewer) -> wire.Shift | None:
+    """This counter's own readiness."""
+    terminal = await sites.terminal(tx, viewer.actor_id)
+    if terminal is None:
+        return None
+    main = await sites.window(tx, viewer.actor_id, views.window_of("counter"))
+    shown = await journey.counter(tx, terminal, busy=False)
+    return wire.Shift(
+        on=main is not None and main["on_shift"],
+        state=shown.state,
+        visitor_window=shown.visitor_window,
+        opens_at_once=terminal["opens_at_once"],
+    )
+
+
+async def site_calls(tx: Transaction, viewer: Viewer) -> wire.SiteCalls | None:
+    """What goes on in the hall, this counter's own call left out."""
+    if viewer.site_id is None:
+        return None
+    rows = await calls.calls_of_site(tx, viewer.site_id)
+    return wire.SiteCalls(calls=[await _site_call(tx, row) for row in rows if row["id"] != viewer.call_id])
+
+
+async def _site_call(tx: Transaction, row: RowMapping) -> wire.SiteCall:
+    legs = await calls.legs_of(tx, row["id"])
+    handoff = await journey.handoff(tx, row["id"], legs)
+    lead = whereabouts.leading(legs, await calls.shown_handoff(tx, row["id"]))
+    place_id = row["terminal_id"] if lead is None else lead["terminal_id"]
+    place = await sites.terminal(tx, place_id)
+    assert place is not None  # noqa: S101 - a foreign key says so
+    interpreter = await journey.interpreter(tx, legs)
+    return wire.SiteCall(
+        call_id=row["id"],
+        state=CallState(row["state"]),
+        place_name=views.words(place),
+        at_kiosk=place["kind"] == TerminalKind.KIOSK,
+        topic=None if row["topic"] is None else Topic(row["topic"]),
+        asked_at=row["asked_at"],
+        active_at=row["active_at"],
+        interpreter_number=None if interpreter is None else interpreter.number,
+        goes_to=handoff.counter.name if handoff is not None and handoff.state in HANDOFF_OPEN else None,
+        handoff_end=await journey.handoff_end(tx, row["id"]),
+        summons=await journey.summons(tx, row["id"]),
+    )
+
+
+async def call(tx: Transaction, viewer: Viewer) -> wire.StaffCall | None:
+    """The call that this counter takes part in, or is invited to."""
+    leg = viewer.leg
+    row = await calls.call(tx, leg["call_id"]) if leg is not None else None
+    if leg is None or row is None:
+        return None
+    legs = await calls.legs_of(tx, row["id"])
+    request = await calls.open_request(tx, row["id"])
+    asked = row["patience_ended_at"] is not None
+    way = await journey.journey(tx, row, legs)
+    visitor = whereabouts.leading(legs, await calls.shown_handoff(tx, row["id"]))
+    place = await sites.terminal(tx, visitor["terminal_id"]) if visitor is not None else None
+    return wire.StaffCall(
+        call_id=row["id"],
+        leg_id=leg["id"],
+        role=LegRole(leg["role"]),
+        invited=leg["state"] == LegState.INVITED,
+        state=CallState(row["state"]),
+        language=row["language"],
+        asked_at=row["asked_at"],
+        ringing=request is not None and request["state"] == RequestState.RINGING,
+        patience_ended_at=row["patience_ended_at"],
+        choose_by=row["due_at"] if asked else None,
+        accepted_at=row["accepted_at"],
+        active_at=row["active_at"],
+        pictures_late=row["pictures_late"],
+        interpreter_lost=kiosk.is_lost(row, request),
+        interpreter=await journey.interpreter(tx, legs),
+        visitor_leg_id=None if visitor is None else visitor["id"],
+        visitor_line=None if visitor is None else LegState(visitor["state"]),
+        visitor_here=visitor is not None and visitor["terminal_id"] == viewer.actor_id,
+        visitor_place=None if place is None else views.words(place),
+        at_kiosk=place is not None and place["kind"] == TerminalKind.KIOSK,
+        code=row["code"] if leg["role"] == LegRole.VISITOR else None,
+        journey=way,
+    )
+
+
+def message(seq: int, whole: bool, parts: dict[str, Any]) -> wire.CounterView:
+    """The parts as the page gets them."""
+    shown = wire.CounterParts.model_validate(parts)
+    return wire.CounterView(type="counter_view", seq=seq, whole=whole, parts=shown)
+
+
+PAGE = views.Page(
+    message=message,
+    builders={
+        "place": kiosk.place,
+        "hall": kiosk.hall,
+        "shift": shift,
+        "calls": site_calls,
+        "counters": journey.counters,
+        "call": call,
+        "queue": kiosk.queue,
+        "last": views.last,
+        "media": tickets.media,
+    },
+    news={
+        "terminal": frozenset({"place", "shift", "call", "calls", "queue", "last", "media"}),
+        "call": frozenset({"call", "calls", "queue", "last", "media"}),
+        "site": frozenset({"calls", "counters", "call", "shift"}),
+        "queue": frozenset({"queue"}),
+        "duty": frozenset({"hall"}),
+    },
+)

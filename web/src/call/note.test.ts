@@ -1,0 +1,246 @@
+import { get, writable } from "svelte/store";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Line, Whisper } from "../wire/connection.ts";
+import type { Note as Said } from "../wire/types.gen.ts";
+import { Note, NOTE_CHARS, rebase } from "./note.ts";
+
+/** The server's side of a note, as `web/notes.py` keeps it, and pages that come to it. */
+class Server {
+  lineage = "";
+  texts: string[] = [];
+  roots = new Map<string, { rev: number; text: string }>();
+  starts = 0;
+  readonly pages: TestPage[] = [];
+  readonly waiting: (() => void)[] = [];
+
+  get text() {
+    return this.texts.at(-1) ?? "";
+  }
+
+  take(page: TestPage, said: Said) {
+    const { lineage, rev, text, offered } = said;
+    const ours = lineage === this.lineage;
+    let taken = false;
+    if (offered) taken = this.offer(lineage, rev, text);
+    else if ((ours || lineage === "") && this.texts[rev] === text) this.show(page, rev + 1);
+    else if (ours && rev === this.texts.length) taken = this.write(text);
+    for (const each of taken ? this.pages : [page]) this.show(each, this.texts.length);
+  }
+
+  offer(lineage: string, rev: number, text: string): boolean {
+    const known = this.roots.get(lineage) ?? { rev: 0, text: "" };
+    if (lineage === this.lineage || rev <= known.rev) return false;
+    this.roots.set(lineage, { rev, text });
+    return this.write(rebase(known.text, this.text, text));
+  }
+
+  write(text: string): true {
+    if (this.lineage === "") this.lineage = `count ${++this.starts}`;
+    this.texts.push(text);
+    return true;
+  }
+
+  show(page: TestPage, rev: number) {
+    const text = this.texts[rev - 1] ?? "";
+    const shown = { type: "note_shown", call_id: "c", lineage: this.lineage, rev, text } as const;
+    this.waiting.push(() => {
+      if (get(page.line) === "open") page.hear(shown);
+    });
+  }
+
+  /** Delivers what is on its way, in order, until nothing is. */
+  settle() {
+    for (let round = 0; round < 50; round++) {
+      vi.advanceTimersByTime(200);
+      for (const deliver of this.waiting.splice(0)) deliver();
+    }
+  }
+
+  /** Everything that was in memory is gone; the pages come back one by one. */
+  startAnew() {
+    for (const { line } of this.pages) line.set("lost");
+    this.settle();
+    this.lineage = "";
+    this.texts = [];
+    this.roots.clear();
+  }
+}
+
+class TestPage {
+  readonly line = writable<Line>("open");
+  readonly note: Note;
+  /** Whether what this page says reaches the server. */
+  arrives = true;
+  #hears: (message: Whisper) => void = () => undefined;
+
+  constructor(server: Server) {
+    server.pages.push(this);
+    this.note = new Note(
+      {
+        line: this.line,
+        whisper: (message) => {
+          if (this.arrives && get(this.line) === "open") server.take(this, message as Said);
+        },
+        onWhisper: (handler) => {
+          this.#hears = handler;
+          return () => undefined;
+        },
+      },
+      "c",
+    );
+  }
+  hear(message: Whisper) {
+    this.#hears(message);
+  }
+  get text() {
+    return get(this.note.text);
+  }
+}
+
+describe("two changes of one text", () => {
+  test.each([
+    ["appended by both", "a", "ab", "ac", "acb"],
+    ["before the other's", "abc", "Xabc", "abcY", "XabcY"],
+    ["after the other's", "abc", "abcX", "Yabc", "YabcX"],
+    ["into what the other took away", "abcdef", "abcXdef", "af", "aXf"],
+    ["the same letters taken away by both", "abc", "ac", "ac", "ac"],
+    ["nothing of mine", "abc", "abc", "xyz", "xyz"],
+    ["everything new at once", "", "ab", "cd", "cdab"],
+    ["the same by both", "a", "a 10:30", "a 10:30", "a 10:30"],
+  ])("%s", (_, base, mine, theirs, both) => {
+    expect(rebase(base, mine, theirs)).toBe(both);
+  });
+});
+
+describe("the shared note", () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test("is read by everybody, also by who comes later", () => {
+    const server = new Server();
+    const staff = new TestPage(server);
+    staff.note.write("10:30");
+    server.settle();
+    const late = new TestPage(server);
+    server.settle();
+    expect([staff.text, late.text]).toEqual(["10:30", "10:30"]);
+  });
+
+  test("loses nobody's letters when two write at once", () => {
+    const server = new Server();
+    const [staff, interpreter] = [new TestPage(server), new TestPage(server)];
+    staff.note.write("身份证\n");
+    server.settle();
+    staff.note.write("身份证\n复印件");
+    interpreter.note.write("周一 身份证\n");
+    server.settle();
+    expect(staff.text).toBe("周一 身份证\n复印件");
+    expect(interpreter.text).toBe(staff.text);
+  });
+
+  test("never grows past what the line takes, nor ends in half a character", () => {
+    const server = new Server();
+    const [staff, interpreter] = [new TestPage(server), new TestPage(server)];
+    staff.note.write("1".repeat(NOTE_CHARS - 3));
+    server.settle();
+    staff.note.write(`${"1".repeat(NOTE_CHARS - 3)}22`);
+    interpreter.note.write(`${"1".repeat(NOTE_CHARS - 3)}😀`);
+    server.settle();
+    expect(server.texts.every((text) => text.length <= NOTE_CHARS && text.isWellFormed())).toBe(
+      true,
+    );
+    expect(interpreter.text).toBe(staff.text);
+  });
+
+  test("keeps typing while an edit is on its way", () => {
+    const server = new Server();
+    const page = new TestPage(server);
+    server.settle();
+    page.note.write("1");
+    vi.advanceTimersByTime(200);
+    page.note.write("12");
+    server.settle();
+    expect([page.text, server.text]).toEqual(["12", "12"]);
+  });
+
+  test("comes back from the pages to a server that was started anew", () => {
+    const server = new Server();
+    const page = new TestPage(server);
+    page.note.write("7 个工作日");
+    server.settle();
+    server.startAnew();
+    page.line.set("open");
+    server.settle();
+    expect([server.text, page.text]).toEqual(["7 个工作日", "7 个工作日"]);
+  });
+
+  /** Two pages of which one has not heard the newest line, and a server that has forgotten it. */
+  function forgotten() {
+    const server = new Server();
+    const [staff, interpreter] = [new TestPage(server), new TestPage(server)];
+    staff.note.write("周一\n");
+    server.settle();
+    interpreter.line.set("lost");
+    staff.note.write("周一\n10:30\n");
+    server.settle();
+    server.startAnew();
+    return { server, staff, interpreter };
+  }
+
+  test("has the newest line after a restart, whoever is back first", () => {
+    const { server, staff, interpreter } = forgotten();
+    interpreter.line.set("open");
+    server.settle();
+    staff.line.set("open");
+    server.settle();
+    expect([server.text, staff.text, interpreter.text]).toEqual(Array(3).fill("周一\n10:30\n"));
+  });
+
+  test("keeps what was written after a restart beside what a later page brings back", () => {
+    const { server, staff, interpreter } = forgotten();
+    interpreter.line.set("open");
+    server.settle();
+    for (const text of ["身", "身份", "身份证"]) {
+      interpreter.note.write(`${text}\n周一\n`);
+      server.settle();
+    }
+    staff.line.set("open");
+    server.settle();
+    expect(server.text).toBe("身份证\n周一\n10:30\n");
+    expect([staff.text, interpreter.text]).toEqual(Array(2).fill(server.text));
+  });
+
+  test("says a line once whose answer was lost, also after others have written on", () => {
+    const server = new Server();
+    const [staff, interpreter] = [new TestPage(server), new TestPage(server)];
+    server.settle();
+    staff.note.write("10:30\n");
+    vi.advanceTimersByTime(200);
+    staff.line.set("lost");
+    server.settle();
+    interpreter.note.write("10:30\n复印件");
+    server.settle();
+    staff.line.set("open");
+    server.settle();
+    expect([staff.text, interpreter.text]).toEqual(["10:30\n复印件", "10:30\n复印件"]);
+  });
+
+  test("says a line that never arrived, and what was typed after it", () => {
+    const server = new Server();
+    const [staff, interpreter] = [new TestPage(server), new TestPage(server)];
+    server.settle();
+    staff.arrives = false;
+    staff.note.write("10:30");
+    vi.advanceTimersByTime(200);
+    staff.note.write("10:30 复印");
+    staff.line.set("lost");
+    staff.arrives = true;
+    staff.line.set("open");
+    server.settle();
+    expect([staff.text, interpreter.text]).toEqual(["10:30 复印", "10:30 复印"]);
+  });
+});
