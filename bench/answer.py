@@ -14,13 +14,13 @@ from pathlib import Path
 
 from bench.frames import arrivals, last_press, percentiles
 from bench.people import people
+from tests.browser.clips import FULL
 from tests.browser.pages import Desk, Kiosk, open_desk, open_kiosk
 from tests.browser.relay import Relay
 from tests.service import Service
 
 TURNS = 2
 RUNS = int(os.environ.get("RUNS", "6"))  # of each variant in each turn
-SIZE = (960, 720)
 VISITOR, INTERPRETER = 5, 9
 DELAY_SECONDS = 0.04
 PREPARED_SECONDS = 1.5  # a ring is longer than that before a person has looked at it
@@ -104,7 +104,7 @@ async def several(folder: Path, relay: Relay | None, variant: Variant) -> list[A
     """Some calls one after another, in browsers of their own; the first one warms them up."""
     place = Path(tempfile.mkdtemp(dir=folder))
     running = Service.running(place, wrap_up_seconds=0.2, prepare_answers=variant.link)
-    seats = people(place, (VISITOR, INTERPRETER), SIZE, relay, COLD)
+    seats = people(place, (VISITOR, INTERPRETER), FULL, relay, COLD)
     async with running as service, seats as (visitor, interpreter):
         desk = await open_desk(service, interpreter)
         kiosk = await open_kiosk(service, visitor)

@@ -13,11 +13,12 @@ from pathlib import Path
 
 from bench.frames import arrivals, last_press, percentiles
 from bench.people import people
+from tests.browser.clips import Film
 from tests.browser.pages import Counter, Desk, Kiosk, open_counter, open_desk, open_kiosk
 from tests.service import Service
 
 RUNS = int(os.environ.get("RUNS", "12"))
-SIZE = (320, 240)
+FILM = Film(320, 240, 30)
 VISITOR, INTERPRETER, COUNTER = 5, 9, 14
 SETTLE_SECONDS = 2.0  # of the call at the kiosk
 LOOKS_SECONDS = 4.0  # from the press on
@@ -70,7 +71,7 @@ async def measure() -> list[Handoff]:
         place = Path(folder)
         codes = INTERPRETER, VISITOR, COUNTER
         running = Service.running(place, wrap_up_seconds=0.2)
-        async with running as service, people(place, codes, SIZE) as (interpreter, visitor, staff):
+        async with running as service, people(place, codes, FILM) as (interpreter, visitor, staff):
             desk = await open_desk(service, interpreter)
             kiosk = await open_kiosk(service, visitor)
             counter = await open_counter(service, staff)

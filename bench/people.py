@@ -7,16 +7,16 @@ from pathlib import Path
 from playwright.async_api import async_playwright
 
 from bench.frames import WATCH
-from tests.browser.clips import make_clip
+from tests.browser.clips import Film, make_clip
 from tests.browser.people import CAMERA_FLAGS, Browsers, Kind, Person
 from tests.browser.relay import THROUGH_RELAY, Relay
 
 
 @contextlib.asynccontextmanager
 async def people(
-    folder: Path, codes: Sequence[int], size: tuple[int, int], relay: Relay | None = None, script: str = ""
+    folder: Path, codes: Sequence[int], film: Film, relay: Relay | None = None, script: str = ""
 ) -> AsyncIterator[list[Person]]:
-    """One person for each code, filmed in this size; with a relay, all their links go through it.
+    """One person for each code, filmed like this; with a relay, all their links go through it.
 
     `script` runs in their pages before the pages' own.
     """
@@ -26,7 +26,7 @@ async def people(
         found = []
         try:
             for code in codes:
-                clip = f"--use-file-for-fake-video-capture={make_clip(folder, code, *size)}"
+                clip = f"--use-file-for-fake-video-capture={make_clip(folder, code, film)}"
                 flags = (*CAMERA_FLAGS["works"], "--accept-lang=zh-CN", clip)
                 person = await browsers.seat(Kind(flags, script), (1280, 800))
                 if relay is not None:

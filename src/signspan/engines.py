@@ -11,6 +11,8 @@ from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from signspan.onehop import OneHop
+
 POOL = 8  # SQLite: one writes, the others read beside it. PostgreSQL: so many of one process at once
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
@@ -77,7 +79,7 @@ def url_of(database_url: str) -> URL:
 def _sqlite(url: URL, facts: dict[str, Any]) -> AsyncEngine:
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url, **facts)
+    engine = create_async_engine(url, async_creator=lambda: OneHop(url.database), **facts)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine

@@ -7,14 +7,27 @@ each corner. All of it survives VP8 at 320 pixels wide.
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Pixels = NDArray[np.uint8]
 
-FPS = 30
-FRAMES = FPS  # one second, after which the disc is where it began
+
+class Film(NamedTuple):
+    """How a fake camera films: pixels, and frames per second."""
+
+    width: int
+    height: int
+    fps: int
+
+
+FULL = Film(960, 720, 30)  # as people's cameras do, where size and rate matter
+# Enough to tell who is seen and whether she moves. Encoding, sending and showing a frame costs the same
+# at any size this small, and a hall of four at 30 fps is more than two cores can carry.
+SMALL = Film(320, 240, 10)
+FRAMES = 30  # of the disc's round, one second
 
 # Everything below is in parts of the square's side.
 MARKER = 0.1
@@ -84,15 +97,16 @@ def _planes(image: Pixels) -> bytes:
     return b"".join(np.rint(plane).astype(np.uint8).tobytes() for plane in (y, *halved))
 
 
-def make_clip(folder: Path, code: int, width: int = 320, height: int = 240) -> Path:
-    """The person's clip (.y4m) in `folder`, made once: 3.5 MB, or 31 MB at 960×720."""
-    path = folder / f"code{code}-{width}x{height}.y4m"
+def make_clip(folder: Path, code: int, film: Film = SMALL) -> Path:
+    """The person's clip (.y4m) of one second in `folder`, made once: 1.2 MB, or 31 MB in full size."""
+    width, height, fps = film
+    path = folder / f"code{code}-{width}x{height}-{fps}.y4m"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(".part")
         with unfinished.open("wb") as clip:
-            clip.write(f"YUV4MPEG2 W{width} H{height} F{FPS}:1 Ip A1:1 C420jpeg\n".encode())
-            for frame in range(FRAMES):
+            clip.write(f"YUV4MPEG2 W{width} H{height} F{fps}:1 Ip A1:1 C420jpeg\n".encode())
+            for frame in range(0, FRAMES, FRAMES // fps):
                 clip.write(b"FRAME\n" + _planes(picture(code, frame, width, height)))
         unfinished.replace(path)
     return path

@@ -14,7 +14,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import async_playwright
 
-from tests.browser.clips import make_clip
+from tests.browser.clips import SMALL, Film, make_clip
 from tests.browser.people import (
     CAMERA_FLAGS,
     CAMERA_IN_USE,
@@ -33,24 +33,24 @@ PICTURES = Path("test-results")  # of the pages of tests that failed
 def pytest_runtest_makereport(
     item: pytest.Function, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Takes pictures before anybody leaves: a time-out says nothing of what the person saw."""
+    """Takes pictures and diaries before anybody leaves: a time-out says nothing of what the person saw."""
     report = yield
     browsers = item.funcargs.get("browsers")
     if call.when == "call" and report.failed and isinstance(browsers, Browsers):
         folder = PICTURES / item.path.stem / re.sub(r"\W+", "-", item.name)
-        browsers.loop.run_until_complete(browsers.portray(folder))
-        report.sections.append(("Pictures", str(folder)))
+        told = browsers.loop.run_until_complete(browsers.portray(folder))
+        report.sections.append(("What they saw", told))
     return report
 
 
 class Launch(Protocol):
-    """Seats a person at a browser. `clip` is the code that her camera shows, filmed in `size`."""
+    """Seats a person at a browser. `clip` is the code that her camera shows."""
 
     async def __call__(
         self,
         clip: int | None = None,
         *,
-        size: tuple[int, int] = (320, 240),
+        film: Film = SMALL,
         screen: tuple[int, int] = (1280, 800),
         camera: CameraKind = "works",
         language: str = "zh-CN",
@@ -87,14 +87,14 @@ async def launch(browsers: Browsers, clips: Path) -> AsyncIterator[Launch]:
     async def seat(
         clip: int | None = None,
         *,
-        size: tuple[int, int] = (320, 240),
+        film: Film = SMALL,
         screen: tuple[int, int] = (1280, 800),
         camera: CameraKind = "works",
         language: str = "zh-CN",
     ) -> Person:
         flags = [*CAMERA_FLAGS[camera], f"--accept-lang={language}"]
         if clip is not None:
-            flags.append(f"--use-file-for-fake-video-capture={make_clip(clips, clip, *size)}")
+            flags.append(f"--use-file-for-fake-video-capture={make_clip(clips, clip, film)}")
         script = KEEP_LINKS + (CAMERA_IN_USE if camera == "in_use" else "")
         return await browsers.seat(Kind(tuple(flags), script), screen)
 

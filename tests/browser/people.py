@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from playwright.async_api import BrowserContext, Error, Locator, Page, Playwright
 
 from tests.browser.clips import READ_VIDEO
+from tests.browser.diary import KEEP_DIARY, read_diary
 
 CHROMIUM = shutil.which("chromium") or ""  # found or installed by scripts/system-parts
 FLAGS = [
@@ -26,6 +27,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Nobody types into the address bar, and its drop-downs are pages that cost a second of a core.
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup",
     "--remote-debugging-port=0",
 ]
 START_SECONDS = 20  # of a browser beside other tests on two cores
@@ -204,14 +207,19 @@ class Browsers:
         await person.watch(person.page)
         return person
 
-    async def portray(self, folder: Path) -> None:
-        """A picture of every page of those who sit there, for whoever looks for a cause."""
+    async def portray(self, folder: Path) -> str:
+        """A picture of every page of those who sit there, and its diary, for whoever looks for a cause."""
         folder.mkdir(parents=True, exist_ok=True)
+        told = [f"pictures: {folder}"]
         for seat, browser in enumerate(self._taken, 1):
             for tab, page in enumerate(browser.context.pages, 1):
-                name = urlsplit(page.url).path.strip("/").replace("/", "-") or "blank"
-                with contextlib.suppress(Error):  # a page that hangs, or has crashed
-                    await page.screenshot(path=folder / f"{seat}-{tab}-{name}.png", timeout=3_000)
+                path = urlsplit(page.url).path.strip("/").replace("/", "-") or "blank"
+                name = f"{seat}-{tab}-{path}"
+                with contextlib.suppress(Error, TimeoutError):  # a page that hangs, or has crashed
+                    await page.screenshot(path=folder / f"{name}.png", timeout=3_000)
+                    async with asyncio.timeout(3):
+                        told += [f"--- {name}", *await read_diary(page)]
+        return "\n".join(told)
 
     async def clear(self) -> None:
         """Everybody leaves. A browser that did not outlive its test is not seen again."""
@@ -247,7 +255,7 @@ class Browsers:
         address = f"http://127.0.0.1:{port}"
         connected = await self._playwright.chromium.connect_over_cdp(address, no_defaults=True)
         (context,) = connected.contexts
-        await context.add_init_script(kind.script)
+        await context.add_init_script(KEEP_DIARY + kind.script)
         self._all.append(Browser(kind, process, context))
         return self._all[-1]
 

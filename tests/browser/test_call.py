@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from tests.browser.clips import FULL
 from tests.browser.conftest import Launch
 from tests.browser.pages import SEEN_MS, Desk, Kiosk, Screen, open_desk, open_kiosk
 from tests.browser.people import films, frame_rates, read_link, read_video
@@ -129,9 +130,8 @@ async def test_a_ring_reaches_a_desk_in_a_background_tab(launch: Launch, service
 
 @pytest.mark.alone
 async def test_the_full_size_profile_holds_between_kiosk_and_desk(launch: Launch, service: Service) -> None:
-    size = (960, 720)
-    desk = await open_desk(service, await launch(INTERPRETER, size=size, screen=(1440, 900)))
-    kiosk = await open_kiosk(service, await launch(VISITOR, size=size, screen=(1080, 1920)))
+    desk = await open_desk(service, await launch(INTERPRETER, film=FULL, screen=(1440, 900)))
+    kiosk = await open_kiosk(service, await launch(VISITOR, film=FULL, screen=(1080, 1920)))
     await call_up(kiosk, desk)
     for screen in (kiosk, desk):
         told = await read_sharp_link(screen)

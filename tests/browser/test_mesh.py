@@ -13,6 +13,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Page
 
+from tests.browser.clips import FULL
 from tests.browser.conftest import Launch
 from tests.browser.people import CameraKind, Person, frame_rates, read_link, read_video
 
@@ -119,7 +120,7 @@ async def holds_25(*pages: Page, sent_only: bool = False) -> None:
 
 @pytest.mark.alone
 async def test_a_full_size_pair_keeps_the_signing_profile(launch: Launch, harness: str) -> None:
-    person = await launch(5, size=(960, 720))
+    person = await launch(5, film=FULL)
     ends = await open_ends(person, harness)
     await link(1, *ends)
     await all_flow(*ends)

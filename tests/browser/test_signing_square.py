@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.browser.clips import Square, read_square
+from tests.browser.clips import FULL, Square, read_square
 from tests.browser.conftest import Launch
 from tests.browser.pages import Screen, open_desk, open_kiosk
 from tests.browser.test_call import INTERPRETER, VISITOR, call_up
@@ -16,13 +16,11 @@ from tests.service import Service
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(150)]
 
-FILMED = (960, 720)
-
 
 async def test_the_signing_square_is_whole_on_every_screen(launch: Launch, tmp_path: Path) -> None:
     async with Service.running(tmp_path) as service:
-        desk = await open_desk(service, await launch(INTERPRETER, size=FILMED, screen=(1440, 900)))
-        kiosk = await open_kiosk(service, await launch(VISITOR, size=FILMED, screen=(1080, 1920)))
+        desk = await open_desk(service, await launch(INTERPRETER, film=FULL, screen=(1440, 900)))
+        kiosk = await open_kiosk(service, await launch(VISITOR, film=FULL, screen=(1080, 1920)))
         await call_up(kiosk, desk)
         await sees_whole_square(desk, "visitor", VISITOR, (1440, 900))
         await sees_whole_square(kiosk, "interpreter", INTERPRETER, (1080, 1920))

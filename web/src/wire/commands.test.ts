@@ -70,6 +70,31 @@ describe("commands on their way", () => {
     hall.passes(RESEND_MS);
     await expect(answer).resolves.toEqual({ ok: false, code: "line_lost" });
   });
+  test("a server that is heard is waited for, however long it thinks", () => {
+    void line.send(beReady);
+    for (let second = 0; second < 10; second++) {
+      hall.passes(1_000);
+      hall.socket.says({ type: "ping", next_ms: 1_000 });
+    }
+    expect([get(line.line), hall.sockets.length]).toEqual(["open", 1]);
+    hall.passes(ANSWER_MS);
+    expect(get(line.line)).toBe("lost");
+  });
+  test("one that is said in a short break goes out when the line is back", async () => {
+    hall.socket.breaks();
+    const answer = line.send(beReady);
+    reopen();
+    expect(hall.socket.sent).toMatchObject([beReady]);
+    hall.socket.says({ type: "ok", id: (hall.socket.sent[0] as { id: string }).id });
+    await expect(answer).resolves.toEqual({ ok: true });
+  });
+  test("one that is said late in a long break is not kept for its end", async () => {
+    hall.socket.breaks();
+    hall.passes(RESEND_MS);
+    const answer = line.send(beReady);
+    hall.passes(RESEND_MS);
+    await expect(answer).resolves.toEqual({ ok: false, code: "line_lost" });
+  });
   test("on a lost line an ask is refused at once", async () => {
     hall.socket.breaks();
     const answer = line.send({ type: "ask", language: "csl", replaces: null });

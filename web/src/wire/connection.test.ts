@@ -58,8 +58,15 @@ describe("opening", () => {
     line.useHere();
     expect(again()).toBeNull();
   });
-  test("a server that never says hello is given up and tried again", () => {
+  test("a socket that never opens is given up and tried again", () => {
     hall.passes(8_250);
+    expect(hall.sockets.map((socket) => socket.closed)).toEqual([true, false]);
+  });
+  test("a server that let the page in is waited for, but not for ever", () => {
+    hall.socket.opens();
+    hall.passes(29_999);
+    expect(hall.sockets).toHaveLength(1);
+    hall.passes(251);
     expect(hall.sockets.map((socket) => socket.closed)).toEqual([true, false]);
   });
 });

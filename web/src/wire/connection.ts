@@ -6,7 +6,7 @@ import { type Connection, isWhisper, type Line, type PageParts, type Whisper } f
 import { createMemory, type Memory } from "./memory.ts";
 import { Outbox, RESEND_MS, type Answer, type Command, type CommandBody } from "./outbox.ts";
 import { type Copy, merge, type ViewMessage } from "./parts.ts";
-import { ANSWER_MS, GREETING_MS, retryDelay, silenceLimit } from "./retry.ts";
+import { ANSWER_MS, GREETING_MS, OPEN_MS, retryDelay, silenceLimit } from "./retry.ts";
 import { Silence } from "./silence.ts";
 import { browser, type Surroundings } from "./surroundings.ts";
 import type { CloseCode, FromPage, Hello, Note, Signal, Text, ToPage } from "./types.gen.ts";
@@ -22,7 +22,7 @@ export const connect = <Page extends keyof PageParts>(
 ): Connection<PageParts[Page]> => new PageLine({ page, seat, openSocket, around });
 
 /** What a connection needs of a socket, so that a test can be one. */
-export type Socket = Pick<WebSocket, "send" | "close" | "onmessage" | "onclose">;
+export type Socket = Pick<WebSocket, "send" | "close" | "onopen" | "onmessage" | "onclose">;
 
 const openWebSocket = (path: string): Socket =>
   new WebSocket(`${location.origin.replace(/^http/, "ws")}${path}`);
@@ -60,6 +60,7 @@ class PageLine<Parts extends PageParts[keyof PageParts]> implements Connection<P
   #copy: Copy<Parts> = { seq: null, parts: {} };
   #state: Line = "connecting";
   #tries = 0;
+  #heardAt = 0;
   #clockAhead = 0;
   #cancelRetry: () => void = () => undefined;
 
@@ -82,10 +83,12 @@ class PageLine<Parts extends PageParts[keyof PageParts]> implements Connection<P
   readonly now = (): number => this.#around.now() + this.#clockAhead;
 
   send(body: CommandBody): Promise<Answer> {
-    if (this.#state !== "open" && body.type !== "hang_up")
+    const waits = this.#state === "lost" && body.type !== "ask";
+    if (this.#state !== "open" && body.type !== "hang_up" && !waits)
       return Promise.resolve({ ok: false, code: "line_lost" });
     const taken = this.#outbox.put({ ...body, id: this.#around.newId() }, this.#around.now());
     if (this.#state === "open") this.#say(taken.command);
+    else this.#giveUpInTime();
     return taken.answer;
   }
 
@@ -127,8 +130,12 @@ class PageLine<Parts extends PageParts[keyof PageParts]> implements Connection<P
     const socket = openSocket(addressOf({ page, seat, ...this.#window, holds }));
     this.#socket = socket;
     this.#copy = { seq: null, parts: this.#copy.parts };
-    this.#silence.heard(GREETING_MS);
+    this.#silence.heard(OPEN_MS);
+    socket.onopen = () => {
+      this.#silence.heard(GREETING_MS);
+    };
     socket.onmessage = ({ data }: MessageEvent<string>) => {
+      this.#heardAt = this.#around.now();
       this.#silence.heard();
       this.#receive(JSON.parse(data) as ToPage);
     };
@@ -185,12 +192,23 @@ class PageLine<Parts extends PageParts[keyof PageParts]> implements Connection<P
     for (const command of this.#outbox.due(this.#around.now())) this.#say(command);
   }
 
-  /** A server that hears and does not answer is no server: the line is lost, and opened anew. */
   #say(command: Command): void {
-    const socket = this.#socket;
     this.#transmit(command);
+    this.#expectAnswer(command, this.#socket);
+  }
+
+  /** Silence instead of an answer: the line is lost, and opened anew. A busy server is heard, and is waited for. */
+  #expectAnswer(command: Command, socket: Socket | null): void {
     this.#around.after(ANSWER_MS, () => {
-      if (socket === this.#socket && this.#outbox.has(command.id)) this.#lose();
+      if (socket !== this.#socket || !this.#outbox.has(command.id)) return;
+      if (this.#around.now() - this.#heardAt >= ANSWER_MS) this.#lose();
+      else this.#expectAnswer(command, socket);
+    });
+  }
+
+  #giveUpInTime(): void {
+    this.#around.after(RESEND_MS, () => {
+      this.#outbox.giveUp(this.#around.now());
     });
   }
 
@@ -208,9 +226,7 @@ class PageLine<Parts extends PageParts[keyof PageParts]> implements Connection<P
         this.#cancelRetry = this.#around.after(ASK_AGAIN_MS, this.#open);
       return;
     }
-    this.#around.after(RESEND_MS, () => {
-      this.#outbox.giveUp(this.#around.now());
-    });
+    this.#giveUpInTime();
     if (this.#state === "open") this.#turn("lost");
     const delay = retryDelay(this.#tries++, this.#around.random());
     this.#cancelRetry = this.#around.after(delay, this.#open);
@@ -220,7 +236,7 @@ class PageLine<Parts extends PageParts[keyof PageParts]> implements Connection<P
   #drop(): void {
     this.#silence.over();
     if (!this.#socket) return;
-    this.#socket.onmessage = this.#socket.onclose = null;
+    this.#socket.onopen = this.#socket.onmessage = this.#socket.onclose = null;
     this.#socket.close();
     this.#socket = null;
   }

@@ -44,7 +44,7 @@ export interface Connection<Parts> {
   readonly pendingStops: Readable<ReadonlySet<string>>;
   /** The server's time in ms. */
   now(): number;
-  /** Only `hang_up` waits for a lost line; everything else is refused with `line_lost`. */
+  /** While the line is lost an *ask* is refused with `line_lost`; others wait seconds, `hang_up` for good. */
   send(command: CommandBody): Promise<Answer>;
   /** Takes back commands of this kind that have no answer yet: they are answered `line_lost`. */
   recall(type: Command["type"]): void;

@@ -1,6 +1,6 @@
 /**
- * Commands without an answer yet. An unanswered one is sent again with the same id after a short
- * break of the line; only *stop* waits longer, even over a reload: a late *ask* must never fire.
+ * Commands without an answer yet. One that is said in a short break of the line, or unanswered before
+ * it, is sent (again) with the same id after it; only *stop* waits longer, even over a reload: a late *ask* must never fire.
  */
 
 import { type Readable, writable } from "svelte/store";

@@ -9,8 +9,11 @@ export function retryDelay(tries: number, random: number): number {
   return full * (0.5 + random / 2);
 }
 
-/** A socket that has not said `hello` by then is given up. */
-export const GREETING_MS = 8_000;
+/** A socket that is not open by then is given up: packets of a dead network are not waited for. */
+export const OPEN_MS = 8_000;
+
+/** One that is open reached a server, which may be busy greeting everybody: to come again makes it busier. */
+export const GREETING_MS = 30_000;
 
 /** A command is answered within a commit; longer than this, nobody is at the other end. */
 export const ANSWER_MS = 2_500;

@@ -1,11 +1,11 @@
-import { GREETING_MS } from "./retry.ts";
+import { OPEN_MS } from "./retry.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** Notices a line from which nothing comes any more: a dead network brings no close. */
 export class Silence {
   readonly #after: Surroundings["after"];
   readonly #lost: () => void;
-  #limitMs = GREETING_MS;
+  #limitMs = OPEN_MS;
   #cancel: () => void = () => undefined;
 
   constructor(after: Surroundings["after"], lost: () => void) {

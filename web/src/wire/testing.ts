@@ -5,6 +5,7 @@ import type { Surroundings } from "./surroundings.ts";
 import type { FromPage, ToPage } from "./types.gen.ts";
 
 class FakeSocket implements Socket {
+  onopen: Socket["onopen"] = null;
   onmessage: Socket["onmessage"] = null;
   onclose: Socket["onclose"] = null;
   sent: FromPage[] = [];
@@ -25,6 +26,9 @@ class FakeSocket implements Socket {
         this as unknown as WebSocket,
         { data: JSON.stringify(message) } as MessageEvent,
       );
+  }
+  opens() {
+    this.onopen?.call(this as unknown as WebSocket, {} as Event);
   }
   breaks(code = 1006) {
     this.onclose?.call(this as unknown as WebSocket, { code } as CloseEvent);
