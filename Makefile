@@ -46,7 +46,7 @@ test: setup system-parts ## all checks and tests
 	$(BIN)/coverage report --fail-under=100
 	$(SAY) 'pytest, in Chromium'
 	$(BIN)/python -m pytest tests/browser -m 'not alone and not matrix' --numprocesses 2
-	$(SAY) 'pytest, in Chromium, one pair with the machine for itself'
+	$(SAY) 'pytest, in Chromium, with the machine for itself'
 	$(BIN)/python -m pytest tests/browser -m 'alone and not matrix'
 	printf 'All green in %d s, set-up not counted.\n' "$$SECONDS"
 

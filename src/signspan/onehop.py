@@ -69,7 +69,7 @@ class OneHop(aiosqlite.Connection):
 
     async def at_once(self, how: Any, statement: str, values: Sequence[Any]) -> _Answer:
         """Runs a statement to its last row."""
-        answer: _Answer = await self._execute(self._run, how, statement, values)
+        answer: _Answer = await self._execute(self._run, how, statement, values)  # type: ignore[no-untyped-call]
         return answer
 
     def _run(self, how: Any, statement: str, values: Sequence[Any]) -> _Answer:

@@ -13,7 +13,12 @@ from tests.browser.conftest import Launch
 from tests.browser.pages import Counter, Desk, Kiosk, open_counter, open_desk, open_kiosk
 from tests.service import Service
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(180)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.alone,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.timeout(180),
+]
 
 VISITOR, INTERPRETER, COUNTER, SECOND = 5, 9, 14, 22
 ONE = "counter-hall-1"

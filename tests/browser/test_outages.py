@@ -16,7 +16,12 @@ from tests.browser.people import Person
 from tests.browser.relay import THROUGH_RELAY, Gate, Relay
 from tests.service import Service
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(240)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.alone,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.timeout(240),
+]
 
 VISITOR, INTERPRETER, SECOND = 5, 9, 22
 BACK_SECONDS = 3.0  # from the line's return to pictures

@@ -13,7 +13,12 @@ from tests.browser.test_handoff import COUNTER, INTERPRETER, VISITOR, call_up
 from tests.browser.untouched import Untouched
 from tests.service import Service
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(180)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.alone,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.timeout(180),
+]
 
 SEAT = "counter-hall-1"
 ALLOWED = ["camera", "microphone", "notifications"]

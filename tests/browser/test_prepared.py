@@ -22,7 +22,12 @@ from tests.browser.pages import Desk, Kiosk, open_desk, open_kiosk
 from tests.browser.turn import need_coturn, relaying
 from tests.service import Service
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(150)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.alone,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.timeout(150),
+]
 
 VISITOR, INTERPRETER = 5, 9
 

@@ -20,7 +20,12 @@ from tests.browser.test_handoff import (
 )
 from tests.service import Service
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(180)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.alone,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.timeout(180),
+]
 
 COLLEAGUE = 27
 TWO = "counter-hall-2"
