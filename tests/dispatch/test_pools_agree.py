@@ -1,5 +1,6 @@
 """The pool and the plain scan decide alike, whatever happens in whichever order."""
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -118,8 +119,8 @@ class PoolsAgree(RuleBasedStateMachine):
             self.decides(40)
 
 
-PoolsAgree.TestCase.settings = settings(max_examples=300, stateful_step_count=30, deadline=None)
-TestPoolsAgree = PoolsAgree.TestCase
+PoolsAgree.TestCase.settings = settings(max_examples=200, stateful_step_count=30, deadline=None)
+TestPoolsAgree = pytest.mark.timeout(240)(PoolsAgree.TestCase)
 
 
 def test_least_flexible_counts_how_scarce_a_language_is() -> None:

@@ -83,6 +83,7 @@ def rare(rule: Rule, hours: float) -> tuple[float, float]:
     return outcome.languages["csl"].within(30), outcome.languages["asl"].within(30)
 
 
+@pytest.mark.timeout(300)
 def test_the_least_flexible_first_and_a_reserve_keep_a_rare_language_answered() -> None:
     hours = 1_000
     _, by_idleness = rare(replace(FLEXIBLE, flexibility={}), hours)

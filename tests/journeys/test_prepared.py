@@ -95,6 +95,7 @@ async def test_a_desk_at_home_is_prepared_over_the_relay_only(make_hall: MakeHal
             (turn,) = page.parts["media"]["ice_servers"]
             assert turn["username"].endswith(page.parts["media"]["leg_id"])
             assert turn["credential"]
+        await kiosk.must("hang_up", call_id=kiosk.parts["call"]["call_id"])
 
 
 async def test_without_a_relay_nothing_is_prepared_with_a_desk_at_home(hall: Hall) -> None:

@@ -8,6 +8,7 @@ import { Outbox, RESEND_MS, type Answer, type Command, type CommandBody } from "
 import { type Copy, merge, type ViewMessage } from "./parts.ts";
 import { ANSWER_MS, GREETING_MS, OPEN_MS, retryDelay, silenceLimit } from "./retry.ts";
 import { Silence } from "./silence.ts";
+import { openWebSocket, type Socket } from "./socket.ts";
 import { browser, type Surroundings } from "./surroundings.ts";
 import type { CloseCode, FromPage, Hello, Note, Signal, Text, ToPage } from "./types.gen.ts";
 
@@ -20,12 +21,6 @@ export const connect = <Page extends keyof PageParts>(
   openSocket: (path: string) => Socket = openWebSocket,
   around: Surroundings = browser,
 ): Connection<PageParts[Page]> => new PageLine({ page, seat, openSocket, around });
-
-/** What a connection needs of a socket, so that a test can be one. */
-export type Socket = Pick<WebSocket, "send" | "close" | "onopen" | "onmessage" | "onclose">;
-
-const openWebSocket = (path: string): Socket =>
-  new WebSocket(`${location.origin.replace(/^http/, "ws")}${path}`);
 
 /** Whose line it is, and what it is made of. */
 interface End {
@@ -60,23 +55,19 @@ class PageLine<Parts extends PageParts[keyof PageParts]> implements Connection<P
   #copy: Copy<Parts> = { seq: null, parts: {} };
   #state: Line = "connecting";
   #tries = 0;
-  #heardAt = 0;
   #clockAhead = 0;
   #cancelRetry: () => void = () => undefined;
 
   constructor(at: End) {
-    const { around } = at;
+    const around = (this.#around = at.around);
     this.#at = at;
-    this.#around = around;
     this.#memory = createMemory(around.store, at.page, at.seat);
     this.#outbox = new Outbox(this.#memory);
     this.pendingStops = this.#outbox.stops;
     this.heldBefore = this.#memory.heldCall();
-    this.#silence = new Silence(around.after, this.#lose);
+    this.#silence = new Silence(around, this.#lose);
     this.#window = { window: around.newId(), again: false };
-    this.#forgetWake = around.onWake((networkChanged) => {
-      this.#wake(networkChanged);
-    });
+    this.#forgetWake = around.onWake(this.#wake);
     this.#open();
   }
 
@@ -135,7 +126,6 @@ class PageLine<Parts extends PageParts[keyof PageParts]> implements Connection<P
       this.#silence.heard(GREETING_MS);
     };
     socket.onmessage = ({ data }: MessageEvent<string>) => {
-      this.#heardAt = this.#around.now();
       this.#silence.heard();
       this.#receive(JSON.parse(data) as ToPage);
     };
@@ -201,7 +191,7 @@ class PageLine<Parts extends PageParts[keyof PageParts]> implements Connection<P
   #expectAnswer(command: Command, socket: Socket | null): void {
     this.#around.after(ANSWER_MS, () => {
       if (socket !== this.#socket || !this.#outbox.has(command.id)) return;
-      if (this.#around.now() - this.#heardAt >= ANSWER_MS) this.#lose();
+      if (this.#silence.lasts(ANSWER_MS)) this.#lose();
       else this.#expectAnswer(command, socket);
     });
   }
@@ -241,13 +231,13 @@ class PageLine<Parts extends PageParts[keyof PageParts]> implements Connection<P
     this.#socket = null;
   }
 
-  #wake(networkChanged: boolean): void {
+  readonly #wake = (networkChanged: boolean): void => {
     if (this.#state === "taken_over" || this.#state === "signed_out") return;
     if (this.#socket && !networkChanged) return;
     if (this.#socket) this.#lose();
     this.#cancelRetry();
     this.#open();
-  }
+  };
 
   #transmit(message: FromPage): void {
     this.#socket?.send(JSON.stringify(message));

@@ -1,6 +1,6 @@
 /** Doubles for tests of the line: a socket that does as it is told, a clock turned by hand. */
 
-import type { Socket } from "./connection.ts";
+import type { Socket } from "./socket.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { FromPage, ToPage } from "./types.gen.ts";
 
