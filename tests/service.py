@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import copy
 import os
 import signal
 import socket
@@ -70,6 +71,15 @@ class Service:
                 kind = ActorKind.PERSON if page == "desk" else ActorKind.TERMINAL
                 self.links[seat] = await sessions.make_link(tx, seat, page, kind, actor_id)
         await database.close()
+
+    def beside(self) -> "Service":
+        """Another process on the same database, not started yet."""
+        other = copy.copy(self)
+        other.port = free_port()
+        other.origin = f"http://localhost:{other.port}"
+        other._settings = {**self._settings, "port": other.port}
+        other._process = None
+        return other
 
     def enter_url(self, seat: str) -> str:
         """The address that signs this seat in, once."""

@@ -3,15 +3,16 @@
 import asyncio
 import contextlib
 import fcntl
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
@@ -20,6 +21,7 @@ from signspan.clock import HOUR, SECOND, Clock, SystemClock
 from signspan.config import Settings
 from signspan.db import Database, Transaction, again, open_database
 from signspan.dispatch.service import Dispatcher
+from signspan.elsewhere import Elsewhere
 from signspan.engines import DatabaseUnusable
 from signspan.errors import BadInput, NotFound, Refusal
 from signspan.media.mesh import Mesh
@@ -92,7 +94,8 @@ async def running(settings: Settings, database: Database) -> AsyncIterator[Dispa
         await database.warm()
         dispatcher = Dispatcher(database)
         await again(dispatcher.start)  # another process may start at the same instant
-        tasks = [asyncio.create_task(work) for work in (dispatcher.run(), _tidy(database))]
+        works = [dispatcher.heart.run(), dispatcher.run(), _tidy(database), *_news_of_others(database)]
+        tasks = [asyncio.create_task(work) for work in works]
         try:
             yield dispatcher
         finally:
@@ -100,7 +103,16 @@ async def running(settings: Settings, database: Database) -> AsyncIterator[Dispa
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            try:
+                await dispatcher.heart.give_lead_back()
+            except DBAPIError:  # it ends by itself
+                log.warning("lead_not_given_back", exc_info=True)
             await database.close()
+
+
+def _news_of_others(database: Database) -> list[Coroutine[Any, Any, None]]:
+    """What brings the news of other processes, where there may be any."""
+    return [] if database.engine.dialect.name == "sqlite" else [Elsewhere(database).run()]
 
 
 async def _tidy(database: Database) -> None:

@@ -10,6 +10,7 @@ that was given to `Database.do` runs anew and finds what the winner left.
 import asyncio
 import functools
 import secrets
+import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -67,6 +68,7 @@ class Transaction:
     connection: AsyncConnection
     now: int
     settings: Settings
+    process: str = ""  # whose sockets it is about
     after_news: int = 0
     seen: dict[object, Any] | None = None  # what a reader has read; a writer reads anew
     committing: bool = False
@@ -145,7 +147,8 @@ class Database:
     """Opens transactions. On SQLite writers take turns, so it never answers "busy".
 
     `before_writing` is called in front of each transaction, in its turn, with what opens one of
-    its own: whatever it settles there is settled before anything else is written.
+    its own: whatever it settles there is settled before anything else is written. `before_commit` is
+    given each transaction that has something to tell.
     """
 
     def __init__(self, engine: AsyncEngine, settings: Settings, clock: Clock, bus: Bus) -> None:
@@ -154,7 +157,13 @@ class Database:
         self.clock = clock
         self.bus = bus
         self.before_writing: Callable[[Begin], Awaitable[None]] | None = None
+        self.before_commit: Callable[[Transaction], Awaitable[None]] | None = None
         self._turn = asyncio.Lock()
+        self.take_new_name()
+
+    def take_new_name(self) -> None:
+        """What this process is called in the database from now on."""
+        self.process = str(uuid.uuid4())
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
@@ -186,7 +195,7 @@ class Database:
     @asynccontextmanager
     async def _begin(self) -> AsyncIterator[Transaction]:
         async with self.engine.connect() as connection:
-            tx = Transaction(connection, self.clock.now(), self.settings)
+            tx = Transaction(connection, self.clock.now(), self.settings, self.process)
             try:
                 async with connection.begin():
                     await begin_writing(connection)
@@ -198,6 +207,8 @@ class Database:
                 raise
 
     async def _commit(self, tx: Transaction) -> None:
+        if tx.news and self.before_commit is not None:
+            await self.before_commit(tx)
         tx.committing = True
         await tx.connection.commit()
         self.bus.publish(frozenset(tx.news))
@@ -208,7 +219,7 @@ class Database:
         after_news = self.bus.published
         async with self.engine.connect() as connection:
             reader = await connection.execution_options(**READING[self.engine.dialect.name])
-            yield Transaction(reader, self.clock.now(), self.settings, after_news, {})
+            yield Transaction(reader, self.clock.now(), self.settings, self.process, after_news, {})
 
     async def warm(self) -> None:
         """Opens all connections of the pool. A page that opened one and was cancelled left it open."""

@@ -7,7 +7,8 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from signspan.calls.model import MediaFact
 from signspan.demo import CSL, CSL_SOUTH, HALLS, INTERPRETERS
-from signspan.dispatch.service import OUTAGE_MS, Dispatcher
+from signspan.dispatch.heart import OUTAGE_MS
+from signspan.dispatch.service import Dispatcher
 from signspan.people.model import Wish
 from signspan.web import wire
 from signspan.web.commands import carry_out

@@ -69,7 +69,7 @@ class Town(RuleBasedStateMachine):
         names = ("call_events", "sights", "legs", "offers", "requests", "summonses", "handoffs", "calls")
         rows = [TABLES[name] for name in names]
         async with self.world.database.transaction() as tx:
-            for table in [*rows, sites.windows, web_store.commands, dispatch_store.alive]:
+            for table in [*rows, sites.windows, web_store.commands, dispatch_store.processes]:
                 await tx.run(delete(table))
             await tx.run(update(people.interpreters).values(**OFF))
             one_tap = sites.sites.c.id == self.world.sites["counter-hospital-1"][0]

@@ -111,7 +111,7 @@ async def test_beyond_four_legs_the_call_is_full(hall: Hall) -> None:
 
 async def test_who_declines_an_invitation_or_lets_it_pass_is_free_again(make_hall: MakeHall) -> None:
     async with (
-        make_hall(invitation_seconds=0.4) as hall,
+        make_hall(invitation_seconds=2) as hall,
         called(hall) as call,
         on_shift(hall) as one,
         on_shift(hall, TWO) as two,

@@ -1,5 +1,6 @@
 """Pages come and go, pictures begin. A closed socket never ends media."""
 
+import functools
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -17,7 +18,7 @@ from signspan.calls.model import (
     Stopper,
 )
 from signspan.calls.whereabouts import is_away
-from signspan.db import Transaction
+from signspan.db import Database, Transaction
 from signspan.errors import CallFull, NotFound, TakenOver
 from signspan.people import service as people
 from signspan.people import store as people_store
@@ -48,7 +49,7 @@ async def terminal_came(
     terminal = await sites.terminal(tx, terminal_id)
     if terminal is None:
         raise NotFound
-    await sites.set_window(tx, terminal_id, kind, page_window=window, here=True)
+    await sites.set_window(tx, terminal_id, kind, page_window=window, here=True, process=tx.process)
     tx.tell(about("terminal", terminal_id), about("site", terminal["site_id"]))
     if kind == WindowKind.MAIN:
         await summons.counter_here(tx, terminal_id, here=True)
@@ -91,9 +92,13 @@ async def sit_before_staff_screen(tx: Transaction, terminal_id: str, call_id: st
     await handoff_course.unseen(tx, leg)
 
 
-async def terminal_gone(tx: Transaction, terminal_id: str, kind: WindowKind, window: str) -> None:
-    """A terminal's socket closed."""
+async def terminal_gone(
+    tx: Transaction, terminal_id: str, kind: WindowKind, window: str, process: str | None = None
+) -> None:
+    """A terminal's socket closed; `process`: at another process than this, which died."""
     await store.hold(tx, terminal_id)
+    if not await sites.is_at(tx, terminal_id, kind, process or tx.process):
+        return  # the page has come by another process since
     terminal = await sites.terminal(tx, terminal_id)
     if terminal is not None and await speaks(tx, terminal_id, kind, window):
         await sites.set_window(tx, terminal_id, kind, here=False)
@@ -123,10 +128,26 @@ async def desk_came(tx: Transaction, person_id: str, window: str, *, again: bool
         await take_leg(tx, leg, window)
 
 
-async def desk_gone(tx: Transaction, person_id: str, window: str) -> None:
-    """A desk's socket closed."""
+async def everybody_gone(database: Database, process: str) -> None:
+    """A process died: whoever was connected to it is gone, each in a transaction of her own."""
+    async with database.reading() as tx:
+        windows, desks = await sites.here_at(tx, process), await people_store.here_at(tx, process)
+    goings = [
+        functools.partial(
+            terminal_gone, terminal_id=row["terminal_id"], kind=row["window"], window=row["page_window"]
+        )
+        for row in windows
+    ] + [
+        functools.partial(desk_gone, person_id=row["person_id"], window=row["desk_window"]) for row in desks
+    ]
+    for going in goings:
+        await database.do(functools.partial(going, process=process))
+
+
+async def desk_gone(tx: Transaction, person_id: str, window: str, process: str | None = None) -> None:
+    """A desk's socket closed; `process`: at another process than this, which died."""
     await store.hold(tx, person_id)
-    if not await people.desk_gone(tx, person_id, window):
+    if not await people.desk_gone(tx, person_id, window, process or tx.process):
         return
     leg = await store.leg_of_interpreter(tx, person_id)
     if leg is not None:

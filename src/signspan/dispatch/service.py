@@ -1,21 +1,24 @@
-"""The dispatcher: keeps the pool to the facts, carries out its plan, wakes deadlines.
+"""The dispatcher: keeps the pool to the facts, carries out its plan, wakes deadlines, buries the dead.
 
-It decides and any use case commits: an offer whose facts have changed meanwhile is refused by its
-guards, and the news of that change brings the facts here again.
+Of many processes the one that leads dispatches. It decides and any use case commits: an offer whose
+facts have changed meanwhile is refused by its guards, and the news of that change brings the facts here
+again.
 """
 
 import asyncio
 import contextlib
+import functools
 from collections.abc import Callable
 from itertools import groupby
 
 import structlog
 
 from signspan.bus import Subject, about
-from signspan.calls import deadlines, offers
+from signspan.calls import deadlines, offers, pages
 from signspan.clock import SECOND
-from signspan.db import Begin, Database, Transaction, to_its_end
+from signspan.db import Database, Transaction, to_its_end
 from signspan.dispatch import store
+from signspan.dispatch.heart import Heart
 from signspan.dispatch.model import PlannedOffer, Pool, Rest, Rule, flexibility_of
 from signspan.dispatch.pool import IndexPool
 from signspan.errors import Refusal
@@ -23,23 +26,23 @@ from signspan.people import store as people
 
 log = structlog.get_logger(__name__)
 
-# A mark is due each second; a longer silence than this was time without service.
-OUTAGE_MS = 3 * SECOND
 # All facts are read anew so often: whatever was missed, nobody waits for it longer than this.
 SWEEP_MS = 5 * SECOND
 
 
 class Dispatcher:
-    """The one task that offers requests. Restarting it is harmless."""
+    """The one task that offers requests, while its process leads. Restarting it is harmless."""
 
     def __init__(self, database: Database, make_pool: Callable[[Rule], Pool] = IndexPool) -> None:
+        self.heart = Heart(database)
         self._database = database
         self._make_pool = make_pool
         self._pool: Pool | None = None  # None: the facts must be read anew
         self._wake = asyncio.Event()
         self._changed: set[Subject] = set()
-        self._marked_at = 0
+        self._era = 0
         self._read_at = 0
+        self._buried_at = 0
         self._stop_listening = database.bus.listen(self._hear)
 
     def _hear(self, subjects: frozenset[Subject]) -> None:
@@ -50,13 +53,7 @@ class Dispatcher:
 
     async def start(self) -> None:
         """Counts out the time without service and expects the pages back."""
-        async with self._database.transaction() as tx:
-            last = await store.alive_at(tx)
-            gap = 0 if last is None else tx.now - last
-            await deadlines.outage_over(tx, gap, restarted=True)
-            await store.mark_alive(tx)
-        self._marked_at = self._database.clock.now()
-        self._database.before_writing = self._count_out_standstill
+        await self.heart.start()
 
     async def run(self) -> None:
         """Works until cancelled. A failing database is waited for, not died of."""
@@ -74,13 +71,16 @@ class Dispatcher:
     def close(self) -> None:
         """Stops listening to the news."""
         self._stop_listening()
-        if self._database.before_writing == self._count_out_standstill:
-            self._database.before_writing = None
+        self.heart.close()
 
     async def step(self) -> int:
         """One round: mark, deadlines, facts, plan. Returns for how many milliseconds to rest."""
         self._wake.clear()
-        await self._mark()
+        await self.heart.beat()
+        if not self.heart.leads:
+            self._pool = None
+            return self.heart.rest_ms()
+        await self._bury()
         await deadlines.expire(self._database)
         pool = await self._facts()
         plan = pool.time_is(self._database.clock.now())
@@ -90,31 +90,23 @@ class Dispatcher:
             await self._rest(rest)
         return await self._rest_ms(plan.next_at)
 
-    async def _mark(self) -> None:
-        if abs(self._database.clock.now() - self._marked_at) < SECOND:
+    async def _bury(self) -> None:
+        """Whoever was connected to a process that died is gone, unless she has come by another."""
+        now = self._database.clock.now()
+        if abs(now - self._buried_at) < SECOND:
             return
-        async with self._database.transaction() as tx:
-            await store.mark_alive(tx)
-        self._marked_at = tx.now
-
-    async def _count_out_standstill(self, begin: Begin) -> None:
-        """In front of everything that is written: no grace that begins now is moved with the old."""
-        gap = self._database.clock.now() - self._marked_at
-        if -SECOND <= gap <= OUTAGE_MS:
-            return
-        log.warning("stood_still", ms=gap)
-        async with begin() as tx:
-            await deadlines.outage_over(tx, gap, restarted=False)
-            await store.mark_alive(tx)
-        self._marked_at = tx.now
-        self._pool = None
+        self._buried_at = now
+        for process in await self._database.do(store.bury):
+            await pages.everybody_gone(self._database, process)
+            await self._database.do(functools.partial(store.forget_process, process=process))
 
     async def _facts(self) -> Pool:
         changed, self._changed = self._changed, set()
         now = self._database.clock.now()
-        pool = self._pool if abs(now - self._read_at) < SWEEP_MS else None
+        fresh = self._era == self.heart.era and abs(now - self._read_at) < SWEEP_MS
+        pool = self._pool if fresh else None
         if pool is None:
-            self._read_at = now
+            self._era, self._read_at = self.heart.era, now
             async with self._database.reading() as tx:
                 roster = await people.roster(tx)
                 pool = self._make_pool(Rule(flexibility=flexibility_of(roster)))

@@ -1,33 +1,154 @@
-"""SQL of dispatch: the facts of the pool, and the mark that says the service is alive."""
+"""SQL of dispatch: the facts of the pool, which processes are alive, and which of them leads."""
 
 from collections import defaultdict
+from typing import NamedTuple
 
-from sqlalchemy import BigInteger, Column, Integer, Table, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    Integer,
+    String,
+    Table,
+    case,
+    cast,
+    delete,
+    extract,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from signspan.calls.model import OfferState, RequestState
 from signspan.calls.tables import offers, requests
+from signspan.clock import SECOND
 from signspan.db import Transaction, metadata
 from signspan.dispatch.model import IdleInterpreter, WaitingRequest
 from signspan.people import store as people
 
-alive = Table(
-    "alive",
+LEASE_MS = 3 * SECOND
+
+processes = Table(
+    "processes",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("ended", Boolean, nullable=False, default=False),  # the others took it for dead
+)
+
+# One row. `until` is an instant of the database's clock.
+lease = Table(
+    "dispatch_lease",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("at", BigInteger, nullable=False),
+    Column("epoch", BigInteger, nullable=False),
+    Column("holder", String(36), nullable=False),
+    Column("until", BigInteger, nullable=False),
 )
 
 
-async def alive_at(tx: Transaction) -> int | None:
-    """The last instant at which the service could take commands."""
-    instant: int | None = await tx.value(select(alive.c.at))
+class Lead(NamedTuple):
+    """Who leads: whether it is this process, for how much longer, and the number of the lead."""
+
+    mine: bool
+    left_ms: int
+    epoch: int
+
+
+async def hold_marks(tx: Transaction) -> None:
+    """Nobody else judges who was alive until the transaction ends."""
+    if not tx.is_alone:
+        await tx.run(select(lease).with_for_update())
+
+
+async def alive_at(tx: Transaction, *, others: bool = False) -> int | None:
+    """The last instant at which a process, or another one than this, could take commands."""
+    newest = select(func.max(processes.c.at))
+    if others:
+        newest = newest.where(processes.c.id != tx.process, processes.c.ended.is_(False))
+    instant: int | None = await tx.value(newest)
     return instant
 
 
-async def mark_alive(tx: Transaction) -> None:
-    """Says that the service takes commands now."""
-    if not await tx.changed(update(alive).values(at=tx.now)):
-        await tx.run(insert(alive).values(id=1, at=tx.now))
+async def marked_at(tx: Transaction) -> int | None:
+    """When this process last said that it takes commands."""
+    instant: int | None = await tx.value(select(processes.c.at).where(processes.c.id == tx.process))
+    return instant
+
+
+async def ahead_ms(tx: Transaction) -> int:
+    """By how much this process's clock is ahead of the database's; an SQLite file has none."""
+    if tx.is_alone:
+        return 0
+    theirs: int = await tx.value(select(_database_now()))
+    return tx.now - theirs
+
+
+async def begin_marks(tx: Transaction) -> None:
+    """This process takes commands from now on."""
+    await tx.run(delete(processes).where(processes.c.id == tx.process))
+    await tx.run(insert(processes).values(id=tx.process, at=tx.now, ended=False))
+
+
+async def mark_alive(tx: Transaction) -> bool:
+    """Says that this process takes commands now; false if the others took it for dead."""
+    mine = processes.c.id == tx.process, processes.c.ended.is_(False)
+    return bool(await tx.changed(update(processes).where(*mine).values(at=tx.now)))
+
+
+async def mark_everybody(tx: Transaction) -> None:
+    """After an outage of all, each has its time again to say that it is there."""
+    await tx.run(update(processes).values(at=tx.now))
+
+
+async def forget_processes(tx: Transaction) -> None:
+    """None of before is alive."""
+    await tx.run(delete(processes))
+
+
+async def bury(tx: Transaction) -> list[str]:
+    """Takes for dead whoever made no mark for the length of a lease. Answers all whose pages are left."""
+    silent = processes.c.at < tx.now - LEASE_MS, processes.c.id != tx.process
+    await tx.run(update(processes).where(*silent).values(ended=True))
+    rows = await tx.rows(select(processes.c.id).where(processes.c.ended).order_by(processes.c.id))
+    return [row["id"] for row in rows]
+
+
+async def forget_process(tx: Transaction, process: str) -> None:
+    """All its pages are seen to."""
+    await tx.run(delete(processes).where(processes.c.id == process, processes.c.ended))
+
+
+def _database_now() -> ColumnElement[int]:
+    """PostgreSQL's own clock, in milliseconds."""
+    return cast(func.floor(extract("epoch", func.clock_timestamp()) * SECOND), BigInteger)
+
+
+async def ask_for_lead(tx: Transaction) -> Lead:
+    """Renews this process's lead, or takes the lead if nobody has it. SQLite's one process always leads."""
+    if tx.is_alone:
+        return Lead(mine=True, left_ms=LEASE_MS, epoch=1)
+    now = _database_now()
+    goes_on = (lease.c.holder == tx.process) & (lease.c.until > now)
+    taken = {
+        "epoch": case((goes_on, lease.c.epoch), else_=lease.c.epoch + 1),
+        "holder": tx.process,
+        "until": now + LEASE_MS,
+    }
+    mine = await tx.value(
+        update(lease).where(goes_on | (lease.c.until <= now)).values(**taken).returning(lease.c.epoch)
+    )
+    if mine is not None:
+        return Lead(mine=True, left_ms=LEASE_MS, epoch=mine)
+    left_ms: int = await tx.value(select(lease.c.until - now))
+    return Lead(mine=False, left_ms=max(0, left_ms), epoch=0)
+
+
+async def give_lead_back(tx: Transaction) -> None:
+    """Nobody leads, if this process did."""
+    await tx.run(update(lease).where(lease.c.holder == tx.process).values(until=0))
 
 
 async def waiting(tx: Transaction, request_id: str | None = None) -> list[WaitingRequest]:

@@ -82,13 +82,14 @@ async def desk_came(tx: Transaction, person_id: str, window: str, *, again: bool
         desk_window=window,
         connection=Connection.HERE,
         gone_due_at=None,
+        process=tx.process,
     )
 
 
-async def desk_gone(tx: Transaction, person_id: str, window: str) -> bool:
-    """A desk page's socket closed; false if another desk has taken over since."""
+async def desk_gone(tx: Transaction, person_id: str, window: str, process: str) -> bool:
+    """A desk page's socket at a process closed; false if she has come by another one since."""
     row = await interpreter(tx, person_id)
-    if row["desk_window"] != window:
+    if row["desk_window"] != window or row["process"] not in (process, None):
         return False
     due_at = tx.now + tx.settings.ms("ring_gone") if row["work"] == Work.RESERVED else None
     await store.change(tx, person_id, None, connection=Connection.GONE, gone_due_at=due_at)

@@ -89,6 +89,7 @@ interpreters = Table(
     Column("wish", String(16), nullable=False, default=Wish.OFF),
     Column("connection", String(8), nullable=False, default=Connection.GONE),
     Column("desk_window", String(64)),
+    Column("process", String(36)),  # that has the desk's socket, or had it last
     Column("gone_due_at", BigInteger),
     Column("work", String(16), nullable=False, default=Work.IDLE),
     Column("work_since", BigInteger, nullable=False, default=0),
@@ -355,6 +356,12 @@ async def on_duty(tx: Transaction, centre_id: str) -> list[RowMapping]:
         .where(*here)
         .group_by(interpreter_languages.c.language)
     )
+
+
+async def here_at(tx: Transaction, process: str) -> list[RowMapping]:
+    """The interpreters whose desk's socket this process has."""
+    here = interpreters.c.connection == Connection.HERE
+    return await tx.rows(select(interpreters).where(interpreters.c.process == process, here))
 
 
 async def expect_back(tx: Transaction, by: int) -> None:

@@ -130,6 +130,7 @@ windows = Table(
     Column("window", String(16), primary_key=True),
     Column("page_window", String(64)),
     Column("here", Boolean, nullable=False, default=False),
+    Column("process", String(36)),  # that has its socket, or had it last
     Column("on_shift", Boolean, nullable=False, default=False),
     Column("camera", String(16), nullable=False, default=Device.UNKNOWN),
     Column("microphone", String(16), nullable=False, default=Device.UNKNOWN),
@@ -343,6 +344,17 @@ async def set_window(tx: Transaction, terminal_id: str, kind: WindowKind, **valu
     one = windows.c.terminal_id == terminal_id, windows.c.window == kind
     if not await tx.changed(update(windows).where(*one).values(**values)):
         await tx.run(insert(windows).values(terminal_id=terminal_id, window=kind, **values))
+
+
+async def is_at(tx: Transaction, terminal_id: str, kind: WindowKind, process: str) -> bool:
+    """Whether this process has the window's socket, or had it last."""
+    one = windows.c.terminal_id == terminal_id, windows.c.window == kind
+    return await tx.value(select(windows.c.process).where(*one)) in (process, None)
+
+
+async def here_at(tx: Transaction, process: str) -> list[RowMapping]:
+    """The windows whose socket this process has."""
+    return await tx.rows(select(windows).where(windows.c.process == process, windows.c.here))
 
 
 async def nobody_here(tx: Transaction) -> None:

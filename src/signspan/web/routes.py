@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from signspan.calls import store as calls
 from signspan.db import Transaction
 from signspan.dispatch import store as dispatch
-from signspan.dispatch.service import OUTAGE_MS
+from signspan.dispatch.heart import OUTAGE_MS
 from signspan.errors import NotAllowed, NotFound, NotSignedIn, Refusal
 from signspan.people import sessions
 from signspan.people import store as people
@@ -35,6 +35,7 @@ OPENS = {
     "counter": Action.OPEN_COUNTER,
     "visitor": Action.OPEN_VISITOR_WINDOW,
 }
+AHEAD_MS = 250  # instants of two processes are compared: their clocks go together
 READY_SECONDS = 2.0  # a longer answer is none: whoever asks has others to ask
 Window = Annotated[str, Query(pattern=r"^[A-Za-z0-9-]{8,64}$")]
 Holds = Annotated[str | None, Query(max_length=80)]
@@ -98,11 +99,11 @@ def _add_health(router: APIRouter, door: Door) -> None:
 
     @router.get("/health/ready")
     async def ready(response: Response) -> dict[str, str]:
-        """The process can take commands: its dispatcher has just written so to the database."""
+        """The process can take commands: it has just written so, and its clock is the database's."""
         try:
             async with asyncio.timeout(READY_SECONDS), door.database.reading() as tx:
-                at = await dispatch.alive_at(tx)
-                if at is not None and abs(tx.now - at) <= OUTAGE_MS:
+                at, ahead = await dispatch.marked_at(tx), await dispatch.ahead_ms(tx)
+                if at is not None and abs(tx.now - at) <= OUTAGE_MS and abs(ahead) <= AHEAD_MS:
                     return {"status": "ready"}
         except (DBAPIError, TimeoutError):
             log.warning("not_ready", exc_info=True)

@@ -12,7 +12,7 @@ import structlog
 from fastapi import WebSocket, WebSocketDisconnect
 from pydantic import TypeAdapter, ValidationError
 
-from signspan.bus import Subject
+from signspan.bus import Subject, about
 from signspan.calls import pages
 from signspan.db import Transaction, to_its_end
 from signspan.errors import Refusal, TakenOver, TooMany
@@ -55,6 +55,8 @@ class PageSocket:
         self._outbox: asyncio.Queue[wire.Wire] = asyncio.Queue(OUTBOX)
         self._full = asyncio.Event()
         self._ended = asyncio.Event()
+        self._process = about("process", door.database.process)
+        self._cut_off = asyncio.Event()
         self._busier = asyncio.Event()
         self._showing = Showing(door.database, page, by, viewer, self._show_next)
         now = door.database.clock.now
@@ -80,6 +82,7 @@ class PageSocket:
                     self._ping,
                     self._overflow,
                     self._sign_out,
+                    self._come_anew,
                 ):
                     tasks.create_task(task())
         except* Closed as ends:
@@ -148,6 +151,8 @@ class PageSocket:
     def _note_news(self, subjects: frozenset[Subject]) -> None:
         if self.by.ended_by in subjects:
             self._ended.set()
+        if self._process in subjects:
+            self._cut_off.set()
         for accepted in subjects & self._viewer.prepared.keys():
             self._tell_accepted(self._viewer.prepared.pop(accepted))
         self._showing.note(subjects)
@@ -161,6 +166,11 @@ class PageSocket:
     async def _sign_out(self) -> None:
         await self._ended.wait()
         raise Closed(wire.CloseCode.SIGNED_OUT)
+
+    async def _come_anew(self) -> None:
+        """The other processes took this one for dead, and the page for gone."""
+        await self._cut_off.wait()
+        raise Closed(SERVER_RESTARTS)
 
     def _show_next(self, message: wire.Wire | None) -> None:
         busy = self._showing.busy

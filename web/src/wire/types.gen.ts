@@ -539,7 +539,7 @@ export interface paths {
         };
         /**
          * Ready
-         * @description The process can take commands: its dispatcher has just written so to the database.
+         * @description The process can take commands: it has just written so, and its clock is the database's.
          */
         get: operations["ready_health_ready_get"];
         put?: never;

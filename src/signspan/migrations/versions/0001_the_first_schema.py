@@ -10,11 +10,34 @@ depends_on = None
 
 
 def upgrade() -> None:  # noqa: PLR0915 - a statement per table
-    op.create_table(
-        "alive",
+    lease = op.create_table(
+        "dispatch_lease",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("epoch", sa.BigInteger(), nullable=False),
+        sa.Column("holder", sa.String(length=36), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dispatch_lease")),
+    )
+    op.bulk_insert(lease, [{"id": 1, "epoch": 0, "holder": "", "until": 0}])
+    op.create_table(
+        "news",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("process", sa.String(length=36), nullable=False),
+        sa.Column("subjects", sa.JSON(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_alive")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_news")),
+    )
+    with op.batch_alter_table("news", schema=None) as batch_op:
+        batch_op.create_index("ix_news_at", ["at"], unique=False)
+
+    op.create_table(
+        "processes",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("ended", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_processes")),
     )
     op.create_table(
         "centres",
@@ -150,6 +173,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
         sa.Column("wish", sa.String(length=16), nullable=False),
         sa.Column("connection", sa.String(length=8), nullable=False),
         sa.Column("desk_window", sa.String(length=64), nullable=True),
+        sa.Column("process", sa.String(length=36), nullable=True),
         sa.Column("gone_due_at", sa.BigInteger(), nullable=True),
         sa.Column("work", sa.String(length=16), nullable=False),
         sa.Column("work_since", sa.BigInteger(), nullable=False),
@@ -290,6 +314,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
         sa.Column("window", sa.String(length=16), nullable=False),
         sa.Column("page_window", sa.String(length=64), nullable=True),
         sa.Column("here", sa.Boolean(), nullable=False),
+        sa.Column("process", sa.String(length=36), nullable=True),
         sa.Column("on_shift", sa.Boolean(), nullable=False),
         sa.Column("camera", sa.String(length=16), nullable=False),
         sa.Column("microphone", sa.String(length=16), nullable=False),

@@ -1,0 +1,141 @@
+"""News of the other processes: rows that are committed with what they tell of, and a wake-up.
+
+PostgreSQL's NOTIFY brings a row's number as soon as it is committed, on a line of its own; whatever that
+line loses is found by looking each second. SQLite has one process, and needs none of this.
+"""
+
+import asyncio
+import contextlib
+from typing import Any
+
+import asyncpg
+import structlog
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ColumnElement,
+    Index,
+    Integer,
+    String,
+    Table,
+    cast,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+)
+
+from signspan.bus import Subject
+from signspan.clock import SECOND
+from signspan.db import Database, Transaction, metadata
+from signspan.engines import CONNECT_SECONDS
+
+log = structlog.get_logger(__name__)
+
+CHANNEL = "signspan_news"
+# A transaction takes no longer than this (engines.SESSION), so a row is seen no later than this after `at`.
+WINDOW_MS = 20 * SECOND
+KEPT_MS = 60 * SECOND
+AGAIN_SECONDS = 1.0
+
+news = Table(
+    "news",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("process", String(36), nullable=False),
+    Column("subjects", JSON, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Index("ix_news_at", "at"),
+)
+
+
+class Elsewhere:
+    """Tells the others what this process committed, and this process what the others did."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._called: set[int] = set()  # rows that were notified and not read yet
+        self._wake = asyncio.Event()
+        self._seen: dict[int, int] = {}  # row -> its instant
+        self._looked_at = self._tidied_at = 0
+        database.before_commit = _post
+
+    async def run(self) -> None:
+        """Works until cancelled. A database that is away is waited for."""
+        async with asyncio.TaskGroup() as both:
+            both.create_task(self._listen())
+            both.create_task(self._read())
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                await self._listen_until_lost()
+            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                log.warning("news_line_lost", exc_info=True)
+            await asyncio.sleep(AGAIN_SECONDS)
+
+    async def _listen_until_lost(self) -> None:
+        engine = self._database.engine
+        _, arguments = engine.dialect.create_connect_args(engine.url)
+        connection = await asyncpg.connect(**arguments, timeout=CONNECT_SECONDS)
+        lost = asyncio.Event()
+        connection.add_termination_listener(lambda _: lost.set())
+        try:
+            await connection.add_listener(CHANNEL, self._hear)
+            await lost.wait()
+        finally:
+            connection.terminate()
+
+    def _hear(self, _connection: Any, _pid: int, _channel: str, payload: Any) -> None:
+        self._called.add(int(payload))
+        self._wake.set()
+
+    async def _read(self) -> None:
+        while True:
+            try:
+                await self.look()
+                await self._tidy()
+            except Exception:
+                log.exception("news_not_read")
+                await asyncio.sleep(AGAIN_SECONDS)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(AGAIN_SECONDS):
+                    await self._wake.wait()
+
+    async def look(self) -> None:
+        """Reads what was notified, and each second all that is young; tells what is new."""
+        self._wake.clear()
+        called, self._called = self._called, set()
+        wanted: list[ColumnElement[bool]] = [news.c.id.in_(called)] if called else []
+        async with self._database.reading() as tx:
+            if abs(tx.now - self._looked_at) >= SECOND:
+                wanted.append(news.c.at > tx.now - WINDOW_MS)
+                self._looked_at = tx.now
+            if not wanted:
+                return
+            others = news.c.process != tx.process
+            rows = await tx.rows(select(news).where(others, or_(*wanted)).order_by(news.c.id))
+        told = [row for row in rows if row["id"] not in self._seen]
+        self._seen |= {row["id"]: row["at"] for row in told}
+        self._seen = {one: at for one, at in self._seen.items() if at > tx.now - KEPT_MS}
+        self._database.bus.publish(frozenset(Subject(one) for row in told for one in row["subjects"]))
+
+    async def _tidy(self) -> None:
+        """Drops what everybody has read."""
+        now = self._database.clock.now()
+        if abs(now - self._tidied_at) >= KEPT_MS:
+            self._tidied_at = now
+            await self._database.do(_forget_old)
+
+
+async def _post(tx: Transaction) -> None:
+    """The last statement of a transaction that has something to tell."""
+    row = insert(news).values(process=tx.process, subjects=sorted(tx.news), at=tx.now)
+    told = row.returning(news.c.id).cte("told")
+    await tx.run(select(func.pg_notify(CHANNEL, cast(told.c.id, String))))
+
+
+async def _forget_old(tx: Transaction) -> None:
+    await tx.run(delete(news).where(news.c.at < tx.now - KEPT_MS))

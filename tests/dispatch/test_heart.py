@@ -1,0 +1,246 @@
+"""Several processes on one PostgreSQL: who is alive, who leads, and whose pages are gone."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import select, update
+
+from signspan.bus import Bus, Subject, about
+from signspan.calls import pages
+from signspan.clock import Clock
+from signspan.config import Settings
+from signspan.db import Database, Transaction, open_database
+from signspan.dispatch import store
+from signspan.dispatch.heart import OUTAGE_MS
+from signspan.dispatch.service import Dispatcher
+from signspan.elsewhere import Elsewhere
+from signspan.people import store as people
+from signspan.sites import store as sites
+from signspan.sites.model import WindowKind
+from tests.conftest import World
+
+KIOSK, DESK = "kiosk-hall", "desk-li"
+WINDOW, OTHER = "window-1", "window-2"
+
+
+@pytest.fixture
+def database_kind() -> str:
+    return "postgresql"
+
+
+class Process:
+    """Another process on the same database, with a clock that is the same in this world."""
+
+    def __init__(self, url: str, clock: Clock) -> None:
+        self.told: set[Subject] = set()
+        self.database = open_database(Settings(database_url=url), clock, Bus())
+        self.database.bus.listen(self.told.update)
+        self.dispatcher = Dispatcher(self.database)
+        self.heart = self.dispatcher.heart
+
+    async def close(self) -> None:
+        self.dispatcher.close()
+        await self.database.close()
+
+
+@pytest.fixture
+async def second(world: World, database_url: str) -> AsyncIterator[Process]:
+    """The second process; it has not started yet."""
+    found = Process(database_url, world.clock)
+    yield found
+    await found.close()
+
+
+async def started_beside(world: World, second: Process) -> None:
+    """The second one starts while the first one lives, and sees so by its next mark."""
+    starting = asyncio.create_task(second.dispatcher.start())
+    await asyncio.sleep(0.3)
+    world.clock.forward(1_000)
+    await world.dispatcher.step()
+    await starting
+
+
+async def lease_ends(database: Database) -> None:
+    """The database's clock is nobody's to turn: the lease is as if its time had passed."""
+    async with database.transaction() as tx:
+        await tx.run(update(store.lease).values(until=1))
+
+
+async def sits_there(world: World, database: Database, window: str = WINDOW) -> None:
+    """A desk and a kiosk connect to this process."""
+
+    async def come(tx: Transaction) -> None:
+        await pages.desk_came(tx, world.ids[DESK], window)
+        await pages.terminal_came(tx, world.ids[KIOSK], WindowKind.MAIN, window, None)
+
+    await database.do(come)
+
+
+async def here(world: World) -> tuple[bool, bool]:
+    """Whether the desk and the kiosk count as connected."""
+    async with world.database.reading() as tx:
+        desk = await people.interpreter(tx, world.ids[DESK])
+        kiosk = await tx.row(select(sites.windows).where(sites.windows.c.terminal_id == world.ids[KIOSK]))
+    assert desk is not None
+    return desk["connection"] == "here", kiosk is not None and kiosk["here"]
+
+
+async def test_of_two_processes_one_leads_and_the_other_follows_when_the_lease_has_ended(
+    world: World, second: Process
+) -> None:
+    await started_beside(world, second)
+    first = world.dispatcher.heart
+    assert first.leads
+    for _ in range(2):
+        await second.heart.beat()
+        assert not second.heart.leads, "the lease goes on"
+        world.clock.forward(1_000)
+    era = second.heart.era
+    await lease_ends(world.database)
+    world.clock.forward(1_000)
+    await second.heart.beat()
+    assert second.heart.leads
+    assert second.heart.era > era, "what was read before may be wrong"
+    world.clock.forward(1_000)
+    await first.beat()
+    assert not first.leads
+
+
+async def test_a_lead_that_is_given_back_is_taken_at_once(world: World, second: Process) -> None:
+    await started_beside(world, second)
+    world.dispatcher.close()
+    await world.dispatcher.heart.give_lead_back()
+    await second.heart.beat(at_once=True)
+    assert second.heart.leads
+
+
+async def test_a_process_that_was_stopped_knows_at_once_that_it_leads_no_more(world: World) -> None:
+    assert world.dispatcher.heart.leads
+    world.clock.forward(store.LEASE_MS)
+    assert not world.dispatcher.heart.leads
+
+
+async def test_a_second_process_that_starts_moves_nothing_and_marks_nobody(
+    world: World, second: Process
+) -> None:
+    await sits_there(world, world.database)
+    await started_beside(world, second)
+    async with world.database.reading() as tx:
+        desk = await people.interpreter(tx, world.ids[DESK])
+    assert desk is not None
+    assert desk["gone_due_at"] is None
+    assert await here(world) == (True, True)
+
+
+async def test_whoever_was_connected_to_a_process_that_died_is_gone(world: World, second: Process) -> None:
+    await started_beside(world, second)
+    await sits_there(world, second.database)
+    world.clock.forward(2_000)
+    await world.dispatcher.step()
+    assert await here(world) == (True, True)
+    world.clock.forward(2_000)
+    await world.dispatcher.step()
+    assert await here(world) == (False, False)
+
+
+async def test_who_has_come_by_a_living_process_is_not_gone_with_the_dead_one(
+    world: World, second: Process
+) -> None:
+    await started_beside(world, second)
+    await sits_there(world, second.database)
+    await sits_there(world, world.database)
+    for _ in range(3):
+        world.clock.forward(2_000)
+        await world.dispatcher.step()
+    assert await here(world) == (True, True)
+
+
+async def test_a_socket_that_closes_late_marks_nobody_who_has_come_by_another_process(
+    world: World, second: Process
+) -> None:
+    await started_beside(world, second)
+    await sits_there(world, second.database)
+    await sits_there(world, world.database)
+
+    async def go(tx: Transaction) -> None:
+        await pages.desk_gone(tx, world.ids[DESK], WINDOW)
+        await pages.terminal_gone(tx, world.ids[KIOSK], WindowKind.MAIN, WINDOW)
+
+    await second.database.do(go)
+    assert await here(world) == (True, True)
+
+
+async def test_who_was_taken_for_dead_takes_another_name_and_lets_its_pages_go(
+    world: World, second: Process
+) -> None:
+    await started_beside(world, second)
+    before = second.database.process
+    for _ in range(2):
+        world.clock.forward(2_000)
+        await world.dispatcher.step()
+    await second.heart.beat()
+    assert about("process", before) in second.told
+    assert second.database.process != before
+    await sits_there(world, second.database, OTHER)
+    world.clock.forward(1_000)
+    await second.heart.beat()
+    await world.dispatcher.step()
+    assert await here(world) == (True, True)
+
+
+async def test_after_an_outage_of_all_the_time_is_counted_out_once(world: World, second: Process) -> None:
+    await started_beside(world, second)
+    await sits_there(world, world.database)
+    async with world.database.transaction() as tx:
+        await people.change(tx, world.ids[DESK], None, due_at=tx.now + 10_000)
+    world.clock.forward(20 * OUTAGE_MS)
+    for process in (second.dispatcher, world.dispatcher):
+        await process.heart.beat()
+    async with world.database.reading() as tx:
+        desk = await people.interpreter(tx, world.ids[DESK])
+        settings = tx.settings
+    assert desk is not None
+    left = desk["due_at"] - world.clock.now()
+    assert left == 10_000 + settings.ms("return")
+    await world.dispatcher.step()
+    assert await here(world) == (True, True), "each has its time again to say that it is there"
+
+
+async def test_what_one_process_commits_the_others_are_told(world: World, second: Process) -> None:
+    Elsewhere(world.database)
+    ears = Elsewhere(second.database)
+    work = asyncio.create_task(ears.run())
+    try:
+        await asyncio.sleep(0.5)
+        told = about("interpreter", world.ids[DESK])
+        async with world.database.transaction() as tx:
+            tx.tell(told)
+        async with asyncio.timeout(0.8):  # by the wake-up, not by the look of each second
+            while told not in second.told:
+                await asyncio.sleep(0.01)
+    finally:
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
+
+
+async def test_news_whose_wake_up_was_lost_is_found_by_looking_and_told_once(
+    world: World, second: Process
+) -> None:
+    Elsewhere(world.database)
+    ears = Elsewhere(second.database)
+    told = about("call", "one")
+    async with world.database.transaction() as tx:
+        tx.tell(told)
+    await ears.look()
+    assert told in second.told
+    published = second.database.bus.published
+    world.clock.forward(1_000)
+    await ears.look()
+    assert second.database.bus.published == published
+    async with second.database.transaction() as tx:
+        tx.tell(about("call", "own"))
+    published = second.database.bus.published
+    world.clock.forward(1_000)
+    await ears.look()
+    assert second.database.bus.published == published, "its own it has told already"
