@@ -104,9 +104,9 @@ async def running(settings: Settings, database: Database) -> AsyncIterator[Dispa
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             try:
-                await dispatcher.heart.give_lead_back()
-            except DBAPIError:  # it ends by itself
-                log.warning("lead_not_given_back", exc_info=True)
+                await dispatcher.heart.end()
+            except (DBAPIError, OSError):  # a database that is away: lead and marks end by themselves
+                log.warning("end_not_told", exc_info=True)
             await database.close()
 
 

@@ -72,7 +72,7 @@ class Elsewhere:
         while True:
             try:
                 await self._listen_until_lost()
-            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            except Exception:  # whatever it is, news is found by looking meanwhile
                 log.warning("news_line_lost", exc_info=True)
             await asyncio.sleep(AGAIN_SECONDS)
 

@@ -8,11 +8,11 @@ from sqlalchemy import select, update
 
 from signspan.bus import Bus, Subject, about
 from signspan.calls import pages
-from signspan.clock import Clock
+from signspan.clock import Clock, SystemClock
 from signspan.config import Settings
 from signspan.db import Database, Transaction, open_database
 from signspan.dispatch import store
-from signspan.dispatch.heart import OUTAGE_MS
+from signspan.dispatch.heart import OUTAGE_MS, clock_apart_ms
 from signspan.dispatch.service import Dispatcher
 from signspan.elsewhere import Elsewhere
 from signspan.people import store as people
@@ -110,9 +110,46 @@ async def test_of_two_processes_one_leads_and_the_other_follows_when_the_lease_h
 async def test_a_lead_that_is_given_back_is_taken_at_once(world: World, second: Process) -> None:
     await started_beside(world, second)
     world.dispatcher.close()
-    await world.dispatcher.heart.give_lead_back()
+    await world.dispatcher.heart.end()
     await second.heart.beat(at_once=True)
     assert second.heart.leads
+
+
+async def test_who_starts_after_a_clean_end_does_not_look_for_the_dead(
+    world: World, second: Process
+) -> None:
+    await sits_there(world, world.database)
+    world.dispatcher.close()
+    await world.dispatcher.heart.end()
+    async with asyncio.timeout(2):  # its clock stands: who looks until a mark is old looks for ever
+        await second.dispatcher.start()
+    assert second.heart.leads
+
+
+async def test_two_that_start_at_once_after_an_outage_are_both_alive(
+    world: World, second: Process, database_url: str
+) -> None:
+    third = Process(database_url, world.clock)
+    world.clock.forward(10 * OUTAGE_MS)
+    try:
+        await asyncio.gather(second.dispatcher.start(), third.dispatcher.start())
+        world.clock.forward(1_000)
+        names = second.database.process, third.database.process
+        for process in (second, third):
+            await process.heart.beat()
+        assert (second.database.process, third.database.process) == names
+        assert [second.heart.leads, third.heart.leads].count(True) <= 1
+    finally:
+        await third.close()
+
+
+async def test_a_clock_that_is_not_the_database_s_is_found(world: World, database_url: str) -> None:
+    right = Process(database_url, SystemClock())
+    try:
+        assert await clock_apart_ms(right.database) < 250
+        assert await clock_apart_ms(world.database) > 250, "this world's clock stands in a test's hand"
+    finally:
+        await right.close()
 
 
 async def test_a_process_that_was_stopped_knows_at_once_that_it_leads_no_more(world: World) -> None:

@@ -11,7 +11,7 @@ import structlog
 from signspan.bus import about
 from signspan.calls import deadlines
 from signspan.clock import SECOND
-from signspan.db import Begin, Database, to_its_end
+from signspan.db import Begin, Database, Transaction, to_its_end
 from signspan.dispatch import store
 
 log = structlog.get_logger(__name__)
@@ -45,7 +45,7 @@ class Heart:
         async with self._database.transaction() as tx:
             await store.hold_marks(tx)
             last = await store.alive_at(tx)
-            if alone:
+            if alone and (tx.is_alone or await _newest_living(tx) is None):  # two may start at once
                 gap = 0 if last is None else tx.now - last
                 await deadlines.outage_over(tx, gap, restarted=True)
                 await store.forget_processes(tx)
@@ -59,14 +59,12 @@ class Heart:
         first: int | None = None
         while True:
             async with self._database.reading() as tx:
-                if tx.is_alone:
-                    return True
-                newest = await store.alive_at(tx, others=True)
-                if newest is None or tx.now - newest > OUTAGE_MS:
-                    return True
-            if first is not None and newest > first:
+                newest = None if tx.is_alone else await _newest_living(tx)
+            if newest is None:
+                return True
+            first = newest if first is None else first
+            if newest != first:
                 return False
-            first = newest
             await asyncio.sleep(LOOK_SECONDS)
 
     async def beat(self, *, at_once: bool = False) -> None:
@@ -78,10 +76,11 @@ class Heart:
                 await self._mark()
 
     async def _mark(self) -> None:
-        if not await self._database.do(store.mark_alive):
-            await self._come_anew()
         now = self._database.clock.now()
-        lead = await self._database.do(store.ask_for_lead)
+        lead = await self._database.do(_mark_and_ask)
+        if lead is None:
+            await self._come_anew()
+            return
         self._marked_at = now
         self._looks_at = now + min(SECOND, lead.left_ms)
         self._leads_until = now + lead.left_ms if lead.mine else 0
@@ -96,6 +95,7 @@ class Heart:
         before = self._database.process
         self._database.take_new_name()
         await self._database.do(store.begin_marks)
+        self._looks_at = self._leads_until = 0  # it asks again at once
         self._database.bus.publish(frozenset({about("process", before)}))
 
     async def _count_out_standstill(self, begin: Begin) -> None:
@@ -133,6 +133,26 @@ class Heart:
         if self._database.before_writing == self._count_out_standstill:
             self._database.before_writing = None
 
-    async def give_lead_back(self) -> None:
-        """A clean end: the others need not wait for the lease's."""
-        await self._database.do(store.give_lead_back)
+    async def end(self) -> None:
+        """A clean end: nobody needs to wait until this process's lead and its marks are too old."""
+        await self._database.do(store.end_marks)
+
+
+async def _newest_living(tx: Transaction) -> int | None:
+    """The newest mark of another process, if it is a short while old."""
+    newest = await store.alive_at(tx, others=True)
+    return newest if newest is not None and tx.now - newest <= OUTAGE_MS else None
+
+
+async def _mark_and_ask(tx: Transaction) -> store.Lead | None:
+    """None: the others took this process for dead."""
+    return await store.ask_for_lead(tx) if await store.mark_alive(tx) else None
+
+
+async def clock_apart_ms(database: Database) -> int:
+    """How far this process's clock is from the database's, at least. An SQLite file has none."""
+    async with database.reading() as tx:
+        before = database.clock.now()
+        theirs = await store.database_now(tx)
+        after = database.clock.now()
+    return 0 if theirs is None else max(before - theirs, theirs - after, 0)

@@ -78,12 +78,10 @@ async def marked_at(tx: Transaction) -> int | None:
     return instant
 
 
-async def ahead_ms(tx: Transaction) -> int:
-    """By how much this process's clock is ahead of the database's; an SQLite file has none."""
-    if tx.is_alone:
-        return 0
-    theirs: int = await tx.value(select(_database_now()))
-    return tx.now - theirs
+async def database_now(tx: Transaction) -> int | None:
+    """The database's own time; an SQLite file has none."""
+    theirs: int | None = None if tx.is_alone else await tx.value(select(_database_now()))
+    return theirs
 
 
 async def begin_marks(tx: Transaction) -> None:
@@ -100,7 +98,7 @@ async def mark_alive(tx: Transaction) -> bool:
 
 async def mark_everybody(tx: Transaction) -> None:
     """After an outage of all, each has its time again to say that it is there."""
-    await tx.run(update(processes).values(at=tx.now))
+    await tx.run(update(processes).where(processes.c.ended.is_(False)).values(at=tx.now))
 
 
 async def forget_processes(tx: Transaction) -> None:
@@ -111,8 +109,9 @@ async def forget_processes(tx: Transaction) -> None:
 async def bury(tx: Transaction) -> list[str]:
     """Takes for dead whoever made no mark for the length of a lease. Answers all whose pages are left."""
     silent = processes.c.at < tx.now - LEASE_MS, processes.c.id != tx.process
-    await tx.run(update(processes).where(*silent).values(ended=True))
-    rows = await tx.rows(select(processes.c.id).where(processes.c.ended).order_by(processes.c.id))
+    await tx.run(update(processes).where(*silent, processes.c.ended.is_(False)).values(ended=True))
+    # Whoever ended cleanly keeps its time, too: its pages are on their way to another process.
+    rows = await tx.rows(select(processes.c.id).where(*silent).order_by(processes.c.id))
     return [row["id"] for row in rows]
 
 
@@ -146,8 +145,9 @@ async def ask_for_lead(tx: Transaction) -> Lead:
     return Lead(mine=False, left_ms=max(0, left_ms), epoch=0)
 
 
-async def give_lead_back(tx: Transaction) -> None:
-    """Nobody leads, if this process did."""
+async def end_marks(tx: Transaction) -> None:
+    """This process takes no commands any more, and leads no more."""
+    await tx.run(update(processes).where(processes.c.id == tx.process).values(at=tx.now, ended=True))
     await tx.run(update(lease).where(lease.c.holder == tx.process).values(until=0))
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from signspan.calls import store as calls
 from signspan.db import Transaction
 from signspan.dispatch import store as dispatch
-from signspan.dispatch.heart import OUTAGE_MS
+from signspan.dispatch.heart import OUTAGE_MS, clock_apart_ms
 from signspan.errors import NotAllowed, NotFound, NotSignedIn, Refusal
 from signspan.people import sessions
 from signspan.people import store as people
@@ -35,7 +35,7 @@ OPENS = {
     "counter": Action.OPEN_COUNTER,
     "visitor": Action.OPEN_VISITOR_WINDOW,
 }
-AHEAD_MS = 250  # instants of two processes are compared: their clocks go together
+APART_MS = 250  # instants of two processes are compared: their clocks go together
 READY_SECONDS = 2.0  # a longer answer is none: whoever asks has others to ask
 Window = Annotated[str, Query(pattern=r"^[A-Za-z0-9-]{8,64}$")]
 Holds = Annotated[str | None, Query(max_length=80)]
@@ -102,8 +102,9 @@ def _add_health(router: APIRouter, door: Door) -> None:
         """The process can take commands: it has just written so, and its clock is the database's."""
         try:
             async with asyncio.timeout(READY_SECONDS), door.database.reading() as tx:
-                at, ahead = await dispatch.marked_at(tx), await dispatch.ahead_ms(tx)
-                if at is not None and abs(tx.now - at) <= OUTAGE_MS and abs(ahead) <= AHEAD_MS:
+                at = await dispatch.marked_at(tx)
+                apart = await clock_apart_ms(door.database)
+                if at is not None and abs(tx.now - at) <= OUTAGE_MS and apart <= APART_MS:
                     return {"status": "ready"}
         except (DBAPIError, TimeoutError):
             log.warning("not_ready", exc_info=True)
