@@ -146,7 +146,7 @@ async def measure() -> dict[str, object]:
         near = await compare(Path(folder), None)
         relay = Relay(DELAY_SECONDS)
         far = await compare(Path(folder), relay)
-        relay.close()
+        await relay.close()
     return {"mesh": near, "mesh_40_ms_one_way": far}
 
 

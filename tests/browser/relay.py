@@ -33,6 +33,8 @@ window.RTCPeerConnection = class extends Direct {
 
 Address = tuple[str, int]
 
+NOWHERE = 9  # the port for what is to be thrown away (RFC 863)
+
 
 class _Port(asyncio.DatagramProtocol):
     """One port of the relay: what comes in here goes to `target`, from the sender's own port."""
@@ -55,11 +57,14 @@ class Relay:
     def __init__(self, delay_seconds: float = 0.0) -> None:
         self.cut = False
         self._delay = delay_seconds
+        self._closed = False
         self._ports: dict[Address, _Port] = {}
         self._opening: dict[Address, asyncio.Task[_Port]] = {}
 
     async def port_for(self, host: str, port: int) -> int:
-        """The relay's port that leads to this address."""
+        """The relay's port that leads to this address; one that leads nowhere once the relay is closed."""
+        if self._closed:
+            return NOWHERE
         stands_in = await self._port((host, port))
         assert stands_in.transport is not None
         found: int = stands_in.transport.get_extra_info("sockname")[1]
@@ -72,33 +77,44 @@ class Relay:
 
     async def _open(self, target: Address) -> _Port:
         loop = asyncio.get_running_loop()
-        _, port = await loop.create_datagram_endpoint(
+        transport, port = await loop.create_datagram_endpoint(
             lambda: _Port(self, target), local_addr=("127.0.0.1", 0)
         )
-        self._ports[target] = port
+        if self._opening.get(target) is asyncio.current_task():
+            self._ports[target] = port
+        else:
+            transport.close()  # the relay moved meanwhile
         return port
 
     def pass_on(self, data: bytes, sender: Address, target: Address) -> None:
         """Delivers a packet after the delay, as if it came from where the sender is reached."""
-        if self.cut:
+        if self.cut or self._closed:
             return
         asyncio.get_running_loop().call_later(self._delay, self._deliver, data, sender, target)
 
     def _deliver(self, data: bytes, sender: Address, target: Address) -> None:
         port = self._ports.get(sender)
+        if self._closed:
+            return
         if port is None:
             opening = asyncio.ensure_future(self._port(sender))
             opening.add_done_callback(lambda _: self._deliver(data, sender, target))
         elif port.transport is not None:
             port.transport.sendto(data, target)
 
-    def close(self) -> None:
+    def move(self) -> None:
         """Closes all ports: whoever is told of an address again is reached by a new one."""
         for port in self._ports.values():
             if port.transport is not None:
                 port.transport.close()
         self._ports.clear()
         self._opening.clear()
+
+    async def close(self) -> None:
+        """Closes all ports, those too that are being opened, and opens none again."""
+        self._closed = True
+        await asyncio.gather(*self._opening.values(), return_exceptions=True)
+        self.move()
 
 
 class Gate:

@@ -48,7 +48,7 @@ class Network:
 
     def moves(self) -> float:
         """Roams into another network: every address and connection of before is dead. Answers when."""
-        self.relay.close()
+        self.relay.move()
         self.gate.drop()
         return time.monotonic()
 
@@ -63,7 +63,7 @@ class Network:
 
     async def close(self) -> None:
         """Lets go of everything."""
-        self.relay.close()
+        await self.relay.close()
         await self.gate.close()
 
 
