@@ -56,7 +56,8 @@ class Service:
         self.links: dict[str, str] = {}
         self.ids: dict[str, str] = {}
         self._log = folder / "server.log"
-        self._settings = {"port": self.port, "demo": True, "sign_ins_per_minute": 1000, **settings}
+        more = {"sign_ins_per_minute": 1000, "whisper_key": "of a test"}
+        self._settings = {"port": self.port, "demo": True, **more, **settings}
         self._process: asyncio.subprocess.Process | None = None
 
     async def prepare(self) -> None:
@@ -72,12 +73,12 @@ class Service:
                 self.links[seat] = await sessions.make_link(tx, seat, page, kind, actor_id)
         await database.close()
 
-    def beside(self) -> "Service":
+    def beside(self, **settings: object) -> "Service":
         """Another process on the same database, not started yet."""
         other = copy.copy(self)
         other.port = free_port()
         other.origin = f"http://localhost:{other.port}"
-        other._settings = {**self._settings, "port": other.port}
+        other._settings = {**self._settings, "port": other.port, **settings}
         other._process = None
         return other
 

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import fcntl
+import secrets
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from pathlib import Path
 from typing import IO, Any
@@ -20,8 +21,12 @@ from signspan.bus import Bus
 from signspan.clock import HOUR, SECOND, Clock, SystemClock
 from signspan.config import Settings
 from signspan.db import Database, Transaction, again, open_database
+from signspan.dispatch.heart import OtherKey
 from signspan.dispatch.service import Dispatcher
-from signspan.elsewhere import Elsewhere
+from signspan.elsewhere.carrier import Carrier
+from signspan.elsewhere.line import Line
+from signspan.elsewhere.news import News
+from signspan.elsewhere.seal import Seal
 from signspan.engines import DatabaseUnusable
 from signspan.errors import BadInput, NotFound, Refusal
 from signspan.media.mesh import Mesh
@@ -32,6 +37,7 @@ from signspan.web import store as answers
 from signspan.web.door import Demo, Door
 from signspan.web.routes import routes
 from signspan.web.security import Guard, refusal_response
+from signspan.web.whispers import CODEC
 
 log = structlog.get_logger(__name__)
 
@@ -54,7 +60,7 @@ def create_app(
         async with contextlib.AsyncExitStack() as stack:
             try:
                 await stack.enter_async_context(running(settings, database))
-            except (AlreadyRunning, DatabaseUnusable, UnknownSchema) as failure:
+            except (AlreadyRunning, DatabaseUnusable, OtherKey, UnknownSchema) as failure:
                 app.state.failure = str(failure)  # for the command line to say
                 raise
             except Exception as failure:
@@ -92,9 +98,11 @@ async def running(settings: Settings, database: Database) -> AsyncIterator[Dispa
     with only_process(settings.database_url):
         await upgrade(database.engine)
         await database.warm()
-        dispatcher = Dispatcher(database)
+        seal = Seal(database.settings.whisper_key.get_secret_value() or secrets.token_urlsafe())
+        dispatcher = Dispatcher(database, seal=seal.mark)
         await again(dispatcher.start)  # another process may start at the same instant
-        works = [dispatcher.heart.run(), dispatcher.run(), _tidy(database), *_news_of_others(database)]
+        others = _with_others(database, seal)
+        works = [dispatcher.heart.run(), dispatcher.run(), _tidy(database), *others]
         tasks = [asyncio.create_task(work) for work in works]
         try:
             yield dispatcher
@@ -110,9 +118,13 @@ async def running(settings: Settings, database: Database) -> AsyncIterator[Dispa
             await database.close()
 
 
-def _news_of_others(database: Database) -> list[Coroutine[Any, Any, None]]:
-    """What brings the news of other processes, where there may be any."""
-    return [] if database.engine.dialect.name == "sqlite" else [Elsewhere(database).run()]
+def _with_others(database: Database, seal: Seal) -> list[Coroutine[Any, Any, None]]:
+    """What brings news and whispers from process to process, where there may be others."""
+    if database.engine.dialect.name == "sqlite":
+        return []
+    line = Line(database.engine)
+    carrier = Carrier(database.bus, database.clock, line, seal, CODEC)
+    return [News(database, line).run(), carrier.run(), line.run()]
 
 
 async def _tidy(database: Database) -> None:

@@ -1,4 +1,4 @@
-"""News and whispers within the process.
+"""News and whispers within the process; what takes them to other processes is in `elsewhere`.
 
 News names subjects that changed and leaves after the commit; who shows or decides by them reads
 the database again, so that nothing depends on a push that may be lost. A whisper carries text or
@@ -19,10 +19,11 @@ def about(kind: str, subject_id: str) -> Subject:
 
 
 class Bus:
-    """Hands news to every listener, and whispers to the one ear of an actor."""
+    """Hands news to every listener, and whispers to the one ear of their name."""
 
     def __init__(self) -> None:
         self.published = 0
+        self.carry: Callable[[str, object], None] | None = None  # takes whispers to other processes
         self._listeners: set[Listener] = set()
         self._ears: dict[str, Ear] = {}
 
@@ -38,18 +39,24 @@ class Bus:
             for listener in tuple(self._listeners):
                 listener(subjects)
 
-    def lend_ear(self, actor_id: str, ear: Ear) -> Callable[[], None]:
-        """Takes the whispers for an actor; a newer ear replaces an older one. Returns what ends it."""
-        self._ears[actor_id] = ear
+    def lend_ear(self, ear_id: str, ear: Ear) -> Callable[[], None]:
+        """Takes the whispers for a name; a newer ear replaces an older one. Returns what ends it."""
+        self._ears[ear_id] = ear
 
         def stop() -> None:
-            if self._ears.get(actor_id) is ear:
-                del self._ears[actor_id]
+            if self._ears.get(ear_id) is ear:
+                del self._ears[ear_id]
 
         return stop
 
-    def whisper(self, actor_id: str, message: object) -> None:
-        """Hands `message` to the actor's page if it is here; otherwise it is lost, by design."""
-        ear = self._ears.get(actor_id)
+    def whisper(self, ear_id: str, message: object) -> None:
+        """Hands `message` to an ear here, or has it carried to where it may be. It may be lost."""
+        if not self.hand_over(ear_id, lambda: message) and self.carry is not None:
+            self.carry(ear_id, message)
+
+    def hand_over(self, ear_id: str, read: Callable[[], object]) -> bool:
+        """Hands what is read to the ear if it is here, and is not read otherwise."""
+        ear = self._ears.get(ear_id)
         if ear is not None:
-            ear(message)
+            ear(read())
+        return ear is not None

@@ -46,6 +46,11 @@ class Settings(BaseSettings):
         True, description="Send cookies over HTTPS only. Loopback addresses are exempt."
     )
     static_dir: Path = Field(Path(__file__).parent / "web" / "static", description="The built pages.")
+    whisper_key: SecretStr = Field(
+        SecretStr(""),
+        description="The secret that seals what processes of one database whisper to each other (text, "
+        "note, signalling): the same at each, from `openssl rand -base64 32`. One process needs none.",
+    )
     demo: bool = Field(False, description="Demo: start page, drawn signers, frames within the own origin.")
 
     ring_seconds: float = Field(15, gt=0, description="How long a desk rings before the next one.")

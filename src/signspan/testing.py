@@ -64,7 +64,7 @@ class Robot:
                     self._merge(message)
                 case "ok" | "refused":
                     self.answers[message["id"]] = message
-                case "signal" | "text_said" | "note_shown":
+                case "signal" | "text_said" | "note_shown" | "note_wanted":
                     self.whispers.append(message)
                 case "accepted":
                     self.accepted.append(message)

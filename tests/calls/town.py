@@ -219,15 +219,15 @@ class Town(RuleBasedStateMachine):
         self.windows[seat] = self.sockets[seat] = f"window-{self.counter}"
         return self.windows[seat]
 
-    async def comes(self, seat: str, window: str, holds: str | None = None, **again: bool) -> None:
+    async def comes(self, seat: str, window: str, holds: str | None = None, *, again: bool = False) -> None:
         """A page connects, or one that was here before (`again`)."""
         device, page = page_of(seat)
         async with self.world.database.transaction() as tx:
             if page == "desk":
-                await pages.desk_came(tx, self.world.ids[device], window, **again)
+                await pages.desk_came(tx, self.world.ids[device], window, again=again)
             else:
                 kind = window_of(page)
-                await pages.terminal_came(tx, self.world.ids[device], kind, window, holds, **again)
+                await pages.terminal_came(tx, self.world.ids[device], kind, window, holds, again=again)
 
     async def goes(self, seat: str, window: str) -> None:
         """A page's socket closes."""

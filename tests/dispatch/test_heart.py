@@ -14,7 +14,8 @@ from signspan.db import Database, Transaction, open_database
 from signspan.dispatch import store
 from signspan.dispatch.heart import OUTAGE_MS, clock_apart_ms
 from signspan.dispatch.service import Dispatcher
-from signspan.elsewhere import Elsewhere
+from signspan.elsewhere.line import Line
+from signspan.elsewhere.news import News
 from signspan.people import store as people
 from signspan.sites import store as sites
 from signspan.sites.model import WindowKind
@@ -245,10 +246,16 @@ async def test_after_an_outage_of_all_the_time_is_counted_out_once(world: World,
     assert await here(world) == (True, True)
 
 
+def news_of(database: Database, line: Line | None = None) -> News:
+    """A process's end of the news."""
+    return News(database, line or Line(database.engine))
+
+
 async def test_what_one_process_commits_the_others_are_told(world: World, second: Process) -> None:
-    Elsewhere(world.database)
-    ears = Elsewhere(second.database)
-    work = asyncio.create_task(ears.run())
+    news_of(world.database)
+    line = Line(second.database.engine)
+    ears = news_of(second.database, line)
+    work = asyncio.gather(ears.run(), line.run())
     try:
         await asyncio.sleep(0.5)
         told = about("interpreter", world.ids[DESK])
@@ -265,8 +272,8 @@ async def test_what_one_process_commits_the_others_are_told(world: World, second
 async def test_news_whose_wake_up_was_lost_is_found_by_looking_and_told_once(
     world: World, second: Process
 ) -> None:
-    Elsewhere(world.database)
-    ears = Elsewhere(second.database)
+    news_of(world.database)
+    ears = news_of(second.database)
     told = about("call", "one")
     async with world.database.transaction() as tx:
         tx.tell(told)

@@ -7,11 +7,11 @@ import pytest
 
 from signspan.bus import Bus, about
 from signspan.web import wire
-from signspan.web.notes import Noted, Notes, rebase
+from signspan.web.notes import Noted, Notes, NoteSaid, home_ear, rebase
 from signspan.web.views import Viewer
 from signspan.web.whispers import HELD_MS, Whispers
 
-CALL = "0192-call"
+CALL, HOME = "0192-call", "0192-process"
 
 
 class End:
@@ -19,16 +19,20 @@ class End:
 
     def __init__(self) -> None:
         self.bus, self.now = Bus(), 0
-        self.notes = Notes(self.bus)
+        self.notes = Notes(self.bus, lambda: HOME)
         self.sent: list[Any] = []
         self.viewer = cast(
-            "Viewer", SimpleNamespace(leg=None, call_id=None, holds=False, peers=(), links={})
+            "Viewer",
+            SimpleNamespace(
+                leg=None, call_id=None, holds=False, ear="me", peers=(), links={}, note_process=None
+            ),
         )
-        self.whispers = Whispers(self.bus, self.notes, self.viewer, self.sent.append, lambda: self.now)
+        self.whispers = Whispers(self.bus, self.viewer, self.sent.append, lambda: self.now)
+        self.bus.lend_ear("me", self.whispers.hear)
 
     def joins(self) -> None:
         """The page's view shows the call."""
-        self.viewer.call_id = CALL
+        self.viewer.call_id, self.viewer.note_process = CALL, HOME
         self.viewer.leg = {"state": "live", "id": "leg", "role": "staff"}  # type: ignore[assignment]
         self.viewer.holds = True  # type: ignore[misc]
         self.whispers.release()
@@ -79,12 +83,42 @@ def test_what_is_typed_across_the_end_of_a_call_is_not_kept() -> None:
         assert end.notes.of(CALL).text == ""
 
 
+def test_a_note_that_has_another_home_now_is_asked_of_the_page() -> None:
+    end = End()
+    end.joins()
+    end.whispers.release()
+    assert end.sent == []
+    end.viewer.note_process = "0192-another"
+    end.whispers.release()
+    end.whispers.release()
+    assert end.sent == [wire.NoteWanted(call_id=CALL)]
+    end.sent.clear()
+    end.viewer.call_id, end.viewer.note_process = "0192-next", HOME
+    end.whispers.release()
+    assert end.sent == [], "another call has another note"
+
+
+def test_a_process_that_was_taken_for_dead_keeps_no_note_and_hears_by_its_new_name() -> None:
+    names = ["before"]
+    bus = Bus()
+    notes = Notes(bus, lambda: names[-1])
+    notes.edit(CALL, Noted(), "10:30")
+    names.append("after")
+    bus.publish(frozenset({about("process", "before")}))
+    assert notes.of(CALL) == Noted()
+    said_there = NoteSaid(ear="me", peers=(), note=wire.Note(call_id=CALL, rev=0, text="11:00"))
+    bus.whisper(home_ear("before"), said_there)
+    assert notes.of(CALL) == Noted()
+    bus.whisper(home_ear("after"), said_there)
+    assert notes.of(CALL).text == "11:00"
+
+
 def on(lineage: str, rev: int, text: str = "") -> Noted:
     return Noted(lineage, rev, text)
 
 
 def test_a_copy_of_an_older_count_never_stands_for_a_newer_edit() -> None:
-    notes = Notes(Bus())
+    notes = Notes(Bus(), lambda: HOME)
     assert notes.offer(CALL, on("before", 3, "Monday\n"))
     count = notes.of(CALL).lineage
     assert notes.edit(CALL, on(count, 1), "ID\nMonday\n")

@@ -139,6 +139,7 @@ async def outage_over(tx: Transaction, gap_ms: int, *, restarted: bool) -> None:
         rest = tables.requests.c.offer_after_at
         await tx.run(update(tables.requests).where(rest > tx.now).values(offer_after_at=rest + gap_ms))
     if restarted:
+        await store.take_notes(tx)
         await _expect_back(tx, tx.now + tx.settings.ms("return"))
 
 

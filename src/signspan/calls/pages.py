@@ -117,19 +117,25 @@ async def resume(tx: Transaction, terminal_id: str, call_id: str, window: str) -
     await legs.tell_terminal(tx, terminal_id)
 
 
-async def desk_came(tx: Transaction, person_id: str, window: str, *, again: bool = False) -> None:
+async def desk_came(
+    tx: Transaction, person_id: str, window: str, *, session: str | None = None, again: bool = False
+) -> None:
     """A desk's page connected; it takes over from an earlier one, the call included."""
     await store.hold(tx, person_id)
     if not await is_desk_window(tx, person_id, window):
         await offers.come_anew(tx, person_id)
-    await people.desk_came(tx, person_id, window, again=again)
+    await people.desk_came(tx, person_id, window, session=session, again=again)
     leg = await store.leg_of_interpreter(tx, person_id)
     if leg is not None:
         await take_leg(tx, leg, window)
 
 
 async def everybody_gone(database: Database, process: str) -> None:
-    """A process died: whoever was connected to it is gone, each in a transaction of her own."""
+    """A process died: whoever was connected to it is gone, each in a transaction of her own.
+
+    The notes of the calls that had them there have their home here now.
+    """
+    await database.do(functools.partial(store.take_notes, process=process))
     async with database.reading() as tx:
         windows, desks = await sites.here_at(tx, process), await people_store.here_at(tx, process)
     goings = [
@@ -278,6 +284,12 @@ async def speaks(tx: Transaction, terminal_id: str, kind: WindowKind, window: st
     """Whether this page load still speaks for the terminal's window."""
     row = await sites.window(tx, terminal_id, kind)
     return row is not None and row["page_window"] == window
+
+
+async def is_desk_here(tx: Transaction, person_id: str) -> bool:
+    """Whether this process has the interpreter's desk, or had it last."""
+    row = await people_store.interpreter(tx, person_id)
+    return row is not None and row["process"] in (tx.process, None)
 
 
 async def is_desk_window(tx: Transaction, person_id: str, window: str) -> bool:

@@ -67,6 +67,7 @@ async def _open(tx: Transaction, terminal: RowMapping, language: str) -> str:
         terminal_id=terminal["id"],
         language=language,
         code=await fresh_code(tx, terminal["site_id"]),
+        note_process=tx.process,
         state=CallState.WAITING,
         asked_at=tx.now,
         due_at=tx.now + tx.settings.ms("longest_wait"),

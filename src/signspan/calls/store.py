@@ -384,3 +384,10 @@ async def call_by_code(tx: Transaction, site_id: str, code: str) -> RowMapping |
     """The open call of a site that shows this short code to its visitor."""
     shown = calls.c.site_id == site_id, calls.c.code == code, calls.c.ended_at.is_(None)
     return await tx.row(select(calls).where(*shown))
+
+
+async def take_notes(tx: Transaction, process: str | None = None) -> None:
+    """The notes of open calls that had their home in a process that died, or in any, have it here."""
+    theirs = calls.c.note_process == process if process is not None else calls.c.note_process != tx.process
+    taken = update(calls).where(calls.c.ended_at.is_(None), theirs).values(note_process=tx.process)
+    tx.tell(*(about("call", row["id"]) for row in await tx.rows(taken.returning(calls.c.id))))

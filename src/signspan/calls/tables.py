@@ -51,6 +51,7 @@ calls = Table(
     Column("language", String(16), nullable=False),
     Column("topic", String(32)),
     Column("code", String(4), nullable=False),
+    Column("note_process", String(36), nullable=False),  # the home of its note, which is never stored
     Column("state", String(16), nullable=False),
     Column("asked_at", BigInteger, nullable=False),
     Column("accepted_at", BigInteger),

@@ -5,6 +5,7 @@ lost or doubled is held by guards (decision 0013).
 """
 
 import asyncio
+import functools
 
 import structlog
 
@@ -22,11 +23,16 @@ LOOK_SECONDS = 0.2  # at start-up, whether somebody else is alive
 MOMENT_MS = 20
 
 
-class Heart:
-    """One process's marks and its part in the election."""
+class OtherKey(RuntimeError):
+    """Another process on this database has another whisper_key: give all of them the same."""
 
-    def __init__(self, database: Database) -> None:
+
+class Heart:
+    """One process's marks and its part in the election. `seal`: the mark of its key for whispers."""
+
+    def __init__(self, database: Database, seal: str = "") -> None:
         self._database = database
+        self._seal = seal
         self._marked_at = 0
         self._leads_until = 0  # by this process's clock, so that one that was stopped knows it at once
         self._looks_at = 0
@@ -40,7 +46,10 @@ class Heart:
         return self._database.clock.now() < self._leads_until
 
     async def start(self) -> None:
-        """Counts out the time without service; where nobody else is alive, expects the pages back."""
+        """Counts out the time without service; where nobody else is alive, expects the pages back.
+
+        Raises `OtherKey`.
+        """
         alone = await self._is_alone()
         async with self._database.transaction() as tx:
             await store.hold_marks(tx)
@@ -49,7 +58,9 @@ class Heart:
                 gap = 0 if last is None else tx.now - last
                 await deadlines.outage_over(tx, gap, restarted=True)
                 await store.forget_processes(tx)
-            await store.begin_marks(tx)
+            elif await store.other_seals(tx) - {self._seal}:
+                raise OtherKey(OtherKey.__doc__)
+            await store.begin_marks(tx, self._seal)
         self._marked_at = self._database.clock.now()
         self._database.before_writing = self._count_out_standstill
         await self.beat(at_once=True)
@@ -94,7 +105,7 @@ class Heart:
         log.warning("was_taken_for_dead")
         before = self._database.process
         self._database.take_new_name()
-        await self._database.do(store.begin_marks)
+        await self._database.do(functools.partial(store.begin_marks, seal=self._seal))
         self._looks_at = self._leads_until = 0  # it asks again at once
         self._database.bus.publish(frozenset({about("process", before)}))
 

@@ -33,8 +33,10 @@ SWEEP_MS = 5 * SECOND
 class Dispatcher:
     """The one task that offers requests, while its process leads. Restarting it is harmless."""
 
-    def __init__(self, database: Database, make_pool: Callable[[Rule], Pool] = IndexPool) -> None:
-        self.heart = Heart(database)
+    def __init__(
+        self, database: Database, make_pool: Callable[[Rule], Pool] = IndexPool, *, seal: str = ""
+    ) -> None:
+        self.heart = Heart(database, seal)
         self._database = database
         self._make_pool = make_pool
         self._pool: Pool | None = None  # None: the facts must be read anew

@@ -35,6 +35,7 @@ processes = Table(
     metadata,
     Column("id", String(36), primary_key=True),
     Column("at", BigInteger, nullable=False),
+    Column("seal", String(16), nullable=False),  # the mark of its key for whispers
     Column("ended", Boolean, nullable=False, default=False),  # the others took it for dead
 )
 
@@ -84,10 +85,16 @@ async def database_now(tx: Transaction) -> int | None:
     return theirs
 
 
-async def begin_marks(tx: Transaction) -> None:
+async def begin_marks(tx: Transaction, seal: str) -> None:
     """This process takes commands from now on."""
     await tx.run(delete(processes).where(processes.c.id == tx.process))
-    await tx.run(insert(processes).values(id=tx.process, at=tx.now, ended=False))
+    await tx.run(insert(processes).values(id=tx.process, at=tx.now, seal=seal, ended=False))
+
+
+async def other_seals(tx: Transaction) -> set[str]:
+    """The marks of the keys that the others have who live."""
+    theirs = processes.c.id != tx.process, processes.c.ended.is_(False), processes.c.at >= tx.now - LEASE_MS
+    return {row["seal"] for row in await tx.rows(select(processes.c.seal).where(*theirs))}
 
 
 async def mark_alive(tx: Transaction) -> bool:

@@ -64,10 +64,13 @@ async def be_ready(tx: Transaction, person_id: str) -> None:
         await change_work(tx, person_id, event)
 
 
-async def desk_came(tx: Transaction, person_id: str, window: str, *, again: bool = False) -> None:
+async def desk_came(
+    tx: Transaction, person_id: str, window: str, *, session: str | None = None, again: bool = False
+) -> None:
     """A desk page connected. It takes over from any earlier one.
 
-    `again`: the window was here before. Raises `TakenOver` if another has taken over since.
+    `session`: whose the page is. `again`: the window was here before. Raises `TakenOver` if another has
+    taken over since.
     """
     row = await interpreter(tx, person_id)
     if again and row["desk_window"] not in (None, window):
@@ -80,6 +83,7 @@ async def desk_came(tx: Transaction, person_id: str, window: str, *, again: bool
         person_id,
         None,
         desk_window=window,
+        desk_session=session,
         connection=Connection.HERE,
         gone_due_at=None,
         process=tx.process,

@@ -89,6 +89,7 @@ interpreters = Table(
     Column("wish", String(16), nullable=False, default=Wish.OFF),
     Column("connection", String(8), nullable=False, default=Connection.GONE),
     Column("desk_window", String(64)),
+    Column("desk_session", String(64)),
     Column("process", String(36)),  # that has the desk's socket, or had it last
     Column("gone_due_at", BigInteger),
     Column("work", String(16), nullable=False, default=Work.IDLE),

@@ -284,6 +284,13 @@ async def check(tx: Transaction, by: Seated, *, taken_over: bool = False) -> Non
         raise TakenOver
 
 
+async def is_here(tx: Transaction, by: Seated) -> bool:
+    """Whether the page has not come by another process since, while its socket here lingers."""
+    if by.page == "desk":
+        return await pages.is_desk_here(tx, by.actor.id)
+    return await sites.is_at(tx, by.actor.id, by.kind, tx.process)
+
+
 async def _speaks(tx: Transaction, by: Seated) -> bool:
     if by.page == "desk":
         return await pages.is_desk_window(tx, by.actor.id, by.window)

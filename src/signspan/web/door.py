@@ -18,8 +18,9 @@ from signspan.db import Database, Transaction
 from signspan.errors import NotSignedIn
 from signspan.media.ice import Ice
 from signspan.media.model import Engine
+from signspan.people import service as people
 from signspan.people import sessions
-from signspan.people.model import Wish
+from signspan.people.model import Connection, Wish
 from signspan.people.permissions import Actor
 from signspan.web import wire
 from signspan.web.boards import Boards
@@ -64,7 +65,7 @@ class Door:
 
     def __post_init__(self) -> None:
         self.boards = Boards(self.database.bus)
-        self.notes = Notes(self.database.bus)
+        self.notes = Notes(self.database.bus, lambda: self.database.process)
         self._guesses = MovingWindowRateLimiter(MemoryStorage())
 
     def may_guess(self, terminal_id: str) -> bool:
@@ -135,10 +136,11 @@ async def sign_out(door: Door, token_hash: str) -> None:
         session = await sessions.end(tx, token_hash)
         if session is None:
             return
-        now = door.present.get((session["actor_id"], session["page"]))
-        # A seat that was taken over long ago does not switch off the desk that works now.
-        if session["page"] == "desk" and (now is None or now.session == token_hash):
-            await pages.set_wish(tx, session["actor_id"], Wish.OFF)
+        if session["page"] == "desk":
+            desk = await people.interpreter(tx, session["actor_id"])
+            # A seat that was taken over long ago does not switch off the desk that works now.
+            if desk["connection"] == Connection.GONE or desk["desk_session"] == token_hash:
+                await pages.set_wish(tx, session["actor_id"], Wish.OFF)
         tx.tell(about("session", token_hash))
 
     await door.database.do(end)

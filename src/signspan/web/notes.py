@@ -1,8 +1,14 @@
-"""The shared note of each call: in memory and in the pages, never stored, wiped when the call ends."""
+"""The shared note of each call: in memory and in the pages, never stored, wiped when the call ends.
+
+One process is a note's home, named by its call: there the edits come into their order, whichever
+process their pages are connected to. When the home moves, the pages bring the note along.
+"""
 
 import secrets
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Literal
 
 from signspan.bus import Bus, Subject
 from signspan.web import wire
@@ -25,6 +31,20 @@ class Noted:
     text: str = ""
 
 
+class NoteSaid(wire.Wire):
+    """What a page says of its note, on its way to the note's home: who is answered, and who is told."""
+
+    type: Literal["note_said"] = "note_said"
+    ear: str
+    peers: tuple[str, ...]
+    note: wire.Note
+
+
+def home_ear(process: str) -> str:
+    """Where a process hears of the notes that have their home there."""
+    return f"notes/{process}"
+
+
 @dataclass
 class _Kept:
     newest: Noted
@@ -35,17 +55,36 @@ class _Kept:
 
 
 class Notes:
-    """The notes of all calls of this process."""
+    """The notes that have their home in this process; `process` says how it is called now."""
 
-    def __init__(self, bus: Bus) -> None:
+    def __init__(self, bus: Bus, process: Callable[[], str]) -> None:
+        self._bus = bus
+        self._process = process
         self._notes: dict[str, _Kept] = {}
         self._ended: deque[str] = deque(maxlen=REMEMBERED)
-        self._stop = bus.listen(self._wipe)
+        self._stop = bus.listen(self._hear_news)
+        self._deafen = bus.lend_ear(home_ear(process()), self.take)
 
     def close(self) -> None:
-        """Stops listening to the news, and forgets everything."""
+        """Hears nothing more, and forgets everything."""
         self._stop()
+        self._deafen()
         self._notes.clear()
+
+    def take(self, said: NoteSaid) -> None:
+        """An edit goes to all legs; one of an older revision, or an offer, gets the newest back."""
+        note = said.note
+        made_on, text = Noted(note.lineage, note.rev, note.text), note.text
+        if note.offered:
+            taken = self.offer(note.call_id, made_on)
+        elif before := self.taken_before(note.call_id, made_on, text):
+            taken = False
+            self._bus.whisper(said.ear, _shown(note.call_id, before))
+        else:
+            taken = self.edit(note.call_id, made_on, text)
+        shown = _shown(note.call_id, self.of(note.call_id))
+        for ear in (said.ear, *(said.peers if taken else ())):
+            self._bus.whisper(ear, shown)
 
     def of(self, call_id: str) -> Noted:
         """The newest note of a call."""
@@ -88,12 +127,20 @@ class Notes:
         kept.newest = Noted(kept.newest.lineage, kept.newest.rev + 1, text)
         kept.texts.append(text)
 
-    def _wipe(self, subjects: frozenset[Subject]) -> None:
+    def _hear_news(self, subjects: frozenset[Subject]) -> None:
         for subject in subjects:
-            kind, _, call_id = subject.partition(":")
+            kind, _, subject_id = subject.partition(":")
             if kind == "ended":
-                self._notes.pop(call_id, None)
-                self._ended.append(call_id)
+                self._notes.pop(subject_id, None)
+                self._ended.append(subject_id)
+            elif kind == "process":  # it was taken for dead: its notes have other homes by now
+                self._notes.clear()
+                self._deafen()
+                self._deafen = self._bus.lend_ear(home_ear(self._process()), self.take)
+
+
+def _shown(call_id: str, noted: Noted) -> wire.NoteShown:
+    return wire.NoteShown(call_id=call_id, lineage=noted.lineage, rev=noted.rev, text=noted.text)
 
 
 def rebase(base: str, mine: str, theirs: str) -> str:

@@ -11,10 +11,14 @@ from signspan.bus import Subject, about
 from signspan.clock import day_start
 from signspan.db import Database, to_its_end
 from signspan.web import wire
-from signspan.web.commands import Seated, check
+from signspan.web.commands import Seated, check, is_here
 from signspan.web.views import SLOW_PARTS, URGENT_PARTS, Page, Viewer
 
 Shown = Callable[[wire.Wire | None], None]
+
+
+class CameElsewhere(Exception):
+    """The page has come by another process: its socket here is one too many."""
 
 
 class Showing:
@@ -59,7 +63,7 @@ class Showing:
         self._day = day
 
     async def first(self) -> None:
-        """The whole view. Raises `TakenOver`, `NotSignedIn`."""
+        """The whole view. This and all that follows raises `TakenOver`, `NotSignedIn`, `CameElsewhere`."""
         await self._build(frozenset(self._page.builders), whole=True)
 
     async def catch_up(self) -> None:
@@ -97,4 +101,6 @@ class Showing:
     async def _read(self, names: frozenset[str]) -> dict[str, Any]:
         async with self._database.reading() as tx:
             await check(tx, self._by)
+            if not await is_here(tx, self._by):
+                raise CameElsewhere
             return await self._page.build(tx, self._viewer, names)

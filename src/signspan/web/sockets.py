@@ -19,7 +19,7 @@ from signspan.errors import Refusal, TakenOver, TooMany
 from signspan.web import commands, wire
 from signspan.web.commands import Seated
 from signspan.web.door import Door, sign_out
-from signspan.web.showing import Showing
+from signspan.web.showing import CameElsewhere, Showing
 from signspan.web.views import Page, Viewer
 from signspan.web.whispers import Whispers
 
@@ -60,7 +60,7 @@ class PageSocket:
         self._busier = asyncio.Event()
         self._showing = Showing(door.database, page, by, viewer, self._show_next)
         now = door.database.clock.now
-        self._whispers = Whispers(door.database.bus, door.notes, viewer, self._send, now)
+        self._whispers = Whispers(door.database.bus, viewer, self._send, now)
         self._viewer = viewer
         self._was_busy = False
         self._unanswered = 0
@@ -254,9 +254,11 @@ def guesses_code(command: Any) -> bool:
 
 @contextlib.contextmanager
 def closing_refusals() -> Iterator[None]:
-    """Whoever may no longer be shown anything is told so for good."""
+    """Whoever may no longer be shown anything is told so for good; whoever is elsewhere may come anew."""
     try:
         yield
+    except CameElsewhere:
+        raise Closed(SERVER_RESTARTS) from None
     except Refusal as refusal:
         raise Closed(final_code(refusal)) from None
 
@@ -282,7 +284,7 @@ async def serve(owner: PageSocket, door: Door, holds: str | None, *, again: bool
 
     async def come(tx: Transaction) -> None:
         if by.page == "desk":
-            await pages.desk_came(tx, by.actor.id, by.window, again=again)
+            await pages.desk_came(tx, by.actor.id, by.window, session=by.session, again=again)
         else:
             await pages.terminal_came(tx, by.actor.id, by.kind, by.window, holds, again=again)
 

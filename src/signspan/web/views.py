@@ -41,8 +41,9 @@ def window_of(page: str) -> WindowKind:
 class Viewer:
     """Whose view it is. What follows `ice` tracks the call that the view shows, or that rings.
 
-    `peers` are the ears of the other legs; `links` names each link's generation and its peer's ear;
-    `prepared` are the links that wait for an accept, by the news of it.
+    `note_process` is the home of its note; `peers` are the ears of the other legs; `links` names each
+    link's generation and its peer's ear; `prepared` are the links that wait for an accept, by the news
+    of it.
     """
 
     page: str
@@ -57,6 +58,7 @@ class Viewer:
     rung_call_id: str | None = None
     leg: RowMapping | None = None
     call_site_id: str | None = None
+    note_process: str | None = None
     peers: tuple[str, ...] = ()
     links: dict[str, tuple[int, str]] = field(default_factory=dict)
     prepared: dict[Subject, list[str]] = field(default_factory=dict)
@@ -147,6 +149,7 @@ class Page:
         viewer.rung_call_id = None if offer is None else offer["call_id"]
         call = await calls.call(tx, viewer.call_id) if viewer.call_id is not None else None
         viewer.call_site_id = None if call is None else call["site_id"]
+        viewer.note_process = None if call is None else call["note_process"]
         built: dict[str, Any] = {}
         for name in sorted(names):
             part = await self.builders[name](tx, viewer)

@@ -2,17 +2,23 @@
 
 from collections import deque
 from collections.abc import Callable
+from typing import Annotated, Any
+
+from pydantic import Field, TypeAdapter
 
 from signspan.bus import Bus
 from signspan.calls.model import LegRole, LegState
 from signspan.web import wire
-from signspan.web.notes import Noted, Notes
+from signspan.web.notes import NoteSaid, home_ear
 from signspan.web.views import Viewer
 
 HELD = 64
 HELD_MS = 3_000  # the view that a whisper was ahead of has come by then
 
 Whisper = wire.Signal | wire.TextSaid | wire.NoteShown
+
+# All that one process whispers to another.
+CODEC: TypeAdapter[Any] = TypeAdapter(Annotated[Whisper | NoteSaid, Field(discriminator="type")])
 
 
 class Whispers:
@@ -21,16 +27,15 @@ class Whispers:
     def __init__(
         self,
         bus: Bus,
-        notes: Notes,
         viewer: Viewer,
         send: Callable[[wire.Wire], None],
         now: Callable[[], int],
     ) -> None:
         self._now = now
         self._bus = bus
-        self._notes = notes
         self._viewer = viewer
         self._send = send
+        self._home: tuple[str, str] | None = None  # the call, and the home of its note, as last seen
         self._held: deque[tuple[int, Whisper]] = deque(maxlen=HELD)
 
     def relay_signal(self, signal: wire.Signal) -> None:
@@ -56,21 +61,10 @@ class Whispers:
         self._tell(said)
 
     def take_note(self, note: wire.Note) -> None:
-        """An edit goes to all legs; one of an older revision, or an offer, gets the newest back."""
-        if not self._takes_part(note.call_id):
-            return
-        made_on, text = Noted(note.lineage, note.rev, note.text), note.text
-        if note.offered:
-            taken = self._notes.offer(note.call_id, made_on)
-        elif before := self._notes.taken_before(note.call_id, made_on, text):
-            taken = False
-            self._send(_shown(note.call_id, before))
-        else:
-            taken = self._notes.edit(note.call_id, made_on, text)
-        shown = _shown(note.call_id, self._notes.of(note.call_id))
-        self._send(shown)
-        if taken:
-            self._tell(shown)
+        """To the home of the note, which answers and tells the other legs."""
+        if self._viewer.note_process is not None and self._takes_part(note.call_id):
+            said = NoteSaid(ear=self._viewer.ear, peers=self._viewer.peers, note=note)
+            self._bus.whisper(home_ear(self._viewer.note_process), said)
 
     def _takes_part(self, call_id: str) -> bool:
         leg, viewer = self._viewer.leg, self._viewer
@@ -97,6 +91,14 @@ class Whispers:
                 self._held.append((heard_at, message))
             elif is_ours:
                 self._send(message)
+        self._mind_the_note()
+
+    def _mind_the_note(self) -> None:
+        """A new home has no note before the pages have brought theirs."""
+        call_id, home = self._viewer.call_id, self._viewer.note_process
+        before, self._home = self._home, None if call_id is None or home is None else (call_id, home)
+        if before is not None and self._home not in (None, before) and before[0] == call_id:
+            self._send(wire.NoteWanted(call_id=before[0]))
 
     def _is_ours(self, message: Whisper) -> bool | None:
         """None: not to be told yet."""
@@ -107,7 +109,3 @@ class Whispers:
         if known is None or message.generation > known[0]:
             return None
         return message.generation == known[0]
-
-
-def _shown(call_id: str, noted: Noted) -> wire.NoteShown:
-    return wire.NoteShown(call_id=call_id, lineage=noted.lineage, rev=noted.rev, text=noted.text)

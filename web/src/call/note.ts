@@ -13,6 +13,8 @@ import type { NoteShown } from "../wire/types.gen.ts";
 export const NOTE_CHARS = 2_000;
 /** As fast as text leaves (EN 301 549 6.2.4). */
 const LEAVES_AFTER_MS = 200;
+/** An edit may be lost between two processes of the server: without an answer it is said again. */
+const AGAIN_AFTER_MS = 5_000;
 
 /** Two changes of one text, each a single splice: `mine`, put onto `theirs`. */
 export function rebase(base: string, mine: string, theirs: string): string {
@@ -68,6 +70,7 @@ export class Note {
   /** The edit on its way; null: none is. After a break it may have been taken, or not. */
   #sent: string | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #again: ReturnType<typeof setTimeout> | undefined;
 
   constructor(line: Line, callId: string) {
     this.text = this.#text;
@@ -90,6 +93,7 @@ export class Note {
 
   close(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#again);
     for (const end of this.#endings) end();
   }
 
@@ -98,9 +102,18 @@ export class Note {
    * edit without an answer is said again first: where it was taken, the server says so.
    */
   #offer(): void {
-    if (this.#sent !== null) this.#say(this.#sent, false);
+    this.#saySent();
     this.#say(this.#base, true);
     this.#later();
+  }
+
+  #saySent(): void {
+    clearTimeout(this.#again);
+    if (this.#sent === null) return;
+    this.#say(this.#sent, false);
+    this.#again = setTimeout(() => {
+      this.#saySent();
+    }, AGAIN_AFTER_MS);
   }
 
   #later(): void {
@@ -115,7 +128,7 @@ export class Note {
     const mine = get(this.#text);
     if (this.#sent !== null || mine === this.#base) return;
     this.#sent = mine;
-    this.#say(mine, false);
+    this.#saySent();
   }
 
   #say(text: string, offered: boolean): void {
@@ -124,6 +137,7 @@ export class Note {
   }
 
   #hear(message: Whisper): void {
+    if (message.type === "note_wanted" && message.call_id === this.#callId) this.#offer();
     if (message.type !== "note_shown" || message.call_id !== this.#callId) return;
     if (!this.#isNews(message)) return;
     const mine = get(this.#text);
@@ -133,6 +147,7 @@ export class Note {
     this.#rev = message.rev;
     this.#base = message.text;
     this.#sent = null;
+    clearTimeout(this.#again);
     this.#text.set(next);
     if (next !== message.text) this.#later();
   }

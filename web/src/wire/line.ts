@@ -10,6 +10,7 @@ import type {
   KioskParts,
   Note,
   NoteShown,
+  NoteWanted,
   Signal,
   Text,
   TextSaid,
@@ -28,10 +29,10 @@ export interface PageParts {
 }
 
 /** What pages say to each other through the server, and that an offer was accepted, as it arrives. */
-export type Whisper = Signal | TextSaid | NoteShown | Accepted;
+export type Whisper = Signal | TextSaid | NoteShown | NoteWanted | Accepted;
 
 export const isWhisper = (message: ToPage): message is Whisper =>
-  ["signal", "text_said", "note_shown", "accepted"].includes(message.type);
+  ["signal", "text_said", "note_shown", "note_wanted", "accepted"].includes(message.type);
 
 export interface Connection<Parts> {
   /** All parts received so far; empty before the first view. */

@@ -1546,6 +1546,19 @@ export interface components {
             type: "note_shown";
         };
         /**
+         * NoteWanted
+         * @description The note of the call has another home in the server, which has it from the pages: say it again.
+         */
+        NoteWanted: {
+            /** Call Id */
+            call_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "note_wanted";
+        };
+        /**
          * OfferRecord
          * @description One ring: when it began, how and when it ended.
          */
@@ -2342,7 +2355,7 @@ export interface components {
              */
             type: "text_said";
         };
-        ToPage: components["schemas"]["Hello"] | components["schemas"]["KioskView"] | components["schemas"]["CounterView"] | components["schemas"]["DeskView"] | components["schemas"]["Ok"] | components["schemas"]["Refused"] | components["schemas"]["Signal"] | components["schemas"]["TextSaid"] | components["schemas"]["NoteShown"] | components["schemas"]["Accepted"] | components["schemas"]["Ping"];
+        ToPage: components["schemas"]["Hello"] | components["schemas"]["KioskView"] | components["schemas"]["CounterView"] | components["schemas"]["DeskView"] | components["schemas"]["Ok"] | components["schemas"]["Refused"] | components["schemas"]["Signal"] | components["schemas"]["TextSaid"] | components["schemas"]["NoteShown"] | components["schemas"]["NoteWanted"] | components["schemas"]["Accepted"] | components["schemas"]["Ping"];
         /**
          * Today
          * @description The interpreter's own figures since midnight of the centre's clock.
@@ -2515,6 +2528,7 @@ export type NewPerson = components['schemas']['NewPerson'];
 export type NewTerminal = components['schemas']['NewTerminal'];
 export type Note = components['schemas']['Note'];
 export type NoteShown = components['schemas']['NoteShown'];
+export type NoteWanted = components['schemas']['NoteWanted'];
 export type OfferRecord = components['schemas']['OfferRecord'];
 export type OfferState = components['schemas']['OfferState'];
 export type Ok = components['schemas']['Ok'];

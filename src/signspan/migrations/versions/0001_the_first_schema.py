@@ -36,6 +36,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
         "processes",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("seal", sa.String(length=16), nullable=False),
         sa.Column("ended", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_processes")),
     )
@@ -173,6 +174,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
         sa.Column("wish", sa.String(length=16), nullable=False),
         sa.Column("connection", sa.String(length=8), nullable=False),
         sa.Column("desk_window", sa.String(length=64), nullable=True),
+        sa.Column("desk_session", sa.String(length=64), nullable=True),
         sa.Column("process", sa.String(length=36), nullable=True),
         sa.Column("gone_due_at", sa.BigInteger(), nullable=True),
         sa.Column("work", sa.String(length=16), nullable=False),
@@ -251,6 +253,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
         sa.Column("language", sa.String(length=16), nullable=False),
         sa.Column("topic", sa.String(length=32), nullable=True),
         sa.Column("code", sa.String(length=4), nullable=False),
+        sa.Column("note_process", sa.String(length=36), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("asked_at", sa.BigInteger(), nullable=False),
         sa.Column("accepted_at", sa.BigInteger(), nullable=True),

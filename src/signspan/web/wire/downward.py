@@ -89,6 +89,13 @@ class NoteShown(Wire):
     text: str
 
 
+class NoteWanted(Wire):
+    """The note of the call has another home in the server, which has it from the pages: say it again."""
+
+    type: Literal["note_wanted"] = "note_wanted"
+    call_id: Id
+
+
 class Accepted(Wire):
     """The offer of a prepared link is accepted, and that is committed: the camera goes in.
 
@@ -121,6 +128,7 @@ ToPage = Annotated[
     | Signal
     | TextSaid
     | NoteShown
+    | NoteWanted
     | Accepted
     | Ping,
     Field(discriminator="type"),

@@ -1,14 +1,12 @@
 """News of the other processes: rows that are committed with what they tell of, and a wake-up.
 
-PostgreSQL's NOTIFY brings a row's number as soon as it is committed, on a line of its own; whatever that
-line loses is found by looking each second. SQLite has one process, and needs none of this.
+PostgreSQL's NOTIFY brings a row's number as soon as it is committed; whatever the line loses is found by
+looking each second. SQLite has one process, and needs none of this.
 """
 
 import asyncio
 import contextlib
-from typing import Any
 
-import asyncpg
 import structlog
 from sqlalchemy import (
     JSON,
@@ -30,7 +28,7 @@ from sqlalchemy import (
 from signspan.bus import Subject
 from signspan.clock import SECOND
 from signspan.db import Database, Transaction, metadata
-from signspan.engines import CONNECT_SECONDS
+from signspan.elsewhere.line import AGAIN_SECONDS, Line
 
 log = structlog.get_logger(__name__)
 
@@ -38,7 +36,6 @@ CHANNEL = "signspan_news"
 # A transaction takes no longer than this (engines.SESSION), so a row is seen no later than this after `at`.
 WINDOW_MS = 20 * SECOND
 KEPT_MS = 60 * SECOND
-AGAIN_SECONDS = 1.0
 
 news = Table(
     "news",
@@ -51,48 +48,20 @@ news = Table(
 )
 
 
-class Elsewhere:
+class News:
     """Tells the others what this process committed, and this process what the others did."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, line: Line) -> None:
         self._database = database
         self._called: set[int] = set()  # rows that were notified and not read yet
         self._wake = asyncio.Event()
         self._seen: dict[int, int] = {}  # row -> its instant
         self._looked_at = self._tidied_at = 0
         database.before_commit = _post
+        line.hear(CHANNEL, self._hear)
 
     async def run(self) -> None:
         """Works until cancelled. A database that is away is waited for."""
-        async with asyncio.TaskGroup() as both:
-            both.create_task(self._listen())
-            both.create_task(self._read())
-
-    async def _listen(self) -> None:
-        while True:
-            try:
-                await self._listen_until_lost()
-            except Exception:  # whatever it is, news is found by looking meanwhile
-                log.warning("news_line_lost", exc_info=True)
-            await asyncio.sleep(AGAIN_SECONDS)
-
-    async def _listen_until_lost(self) -> None:
-        engine = self._database.engine
-        _, arguments = engine.dialect.create_connect_args(engine.url)
-        connection = await asyncpg.connect(**arguments, timeout=CONNECT_SECONDS)
-        lost = asyncio.Event()
-        connection.add_termination_listener(lambda _: lost.set())
-        try:
-            await connection.add_listener(CHANNEL, self._hear)
-            await lost.wait()
-        finally:
-            connection.terminate()
-
-    def _hear(self, _connection: Any, _pid: int, _channel: str, payload: Any) -> None:
-        self._called.add(int(payload))
-        self._wake.set()
-
-    async def _read(self) -> None:
         while True:
             try:
                 await self.look()
@@ -103,6 +72,10 @@ class Elsewhere:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(AGAIN_SECONDS):
                     await self._wake.wait()
+
+    def _hear(self, row_id: str) -> None:
+        self._called.add(int(row_id))
+        self._wake.set()
 
     async def look(self) -> None:
         """Reads what was notified, and each second all that is young; tells what is new."""
