@@ -21,11 +21,11 @@ from signspan.dispatch.model import (
     Plan,
     Pool,
     Rule,
-    Step,
     WaitingRequest,
     flexibility_of,
 )
 from signspan.dispatch.pool import IndexPool
+from signspan.steps import Step
 from tests.dispatch.scan import ScanPool
 
 INTERPRETERS, WAITING, DECISIONS = 10_000, 5_000, 120_000

@@ -1,16 +1,19 @@
 """Prints `docs/dispatch.md` from the tables of the rule."""  # noqa: INP001 - beside a program, not a package
 
 from scripts.markdown import PRINTED, code, meaning, table
-from signspan.dispatch import model as dispatching
+from signspan.calls.needs import SKILLS
+from signspan.config import Settings
+from signspan.dispatch.model import order
+from signspan.steps import STEPS, Step
 
 
 def dispatch() -> str:
     """`docs/dispatch.md`."""
-    seconds = [step.after_ms // 1_000 for step in dispatching.STEPS]
+    seconds = [step.after_ms // 1_000 for step in STEPS]
     ends = [f"{end} s" for end in seconds[1:]] + ["the end"]
     rows = [
         [code(step.name), f"{begin} s", end, _asked_at(step)]
-        for step, begin, end in zip(dispatching.STEPS, seconds, ends, strict=True)
+        for step, begin, end in zip(STEPS, seconds, ends, strict=True)
     ]
     return f"""# How a call finds its interpreter
 
@@ -19,7 +22,7 @@ One rule decides whom a waiting visitor is offered to. It runs the centre, and `
 
 ## Who is served first
 
-{meaning(dispatching.order)} Waiting counts from the tap, and goes on counting
+{meaning(order)} Waiting counts from the tap, and goes on counting
 when an interpreter was lost. A request of higher priority counts as if it had waited some seconds longer.
 
 ## Whom it is offered to
@@ -39,16 +42,13 @@ Of those who may be asked, and whom this pass has not asked yet:
 
 Some interpreters of a rare language can be **kept for it**: while no more than that number of them are
 idle, calls in other languages pass them by, except emergencies and whoever has come to the step
-{code(dispatching.STEPS[-1].name)}.
+{code(STEPS[-1].name)}.
 
 One desk rings; after the first ring that nobody answered two ring at once, where two can. When everybody
 who could take a request was asked it rests, longer after each pass; if a step that may bring others comes
 first, the pass goes on with them.
 
-*Not to be set yet*: needs and wishes of a site, emergencies and priorities, preferred and excluded
-interpreters, partner centres, reserves. The rule knows them, and so does the simulation.
-
-## Why did this call wait?
+{_settable()}## Why did this call wait?
 
 The record says it. With each ring stands an event `offer_reasoned`: `able` (how many could take it then),
 `step` (how far it had come) and `choice` (what chose this one). `request_rested` says that everybody had
@@ -96,7 +96,36 @@ asl = 1
 """
 
 
-def _asked_at(step: dispatching.Step) -> str:
+def _settable() -> str:
+    skills = "; ".join(f"{_words(topic)}: {_words(skill)}" for topic, skill in SKILLS.items())
+    facts = Settings.model_fields
+    share, target = f"{facts['target_share'].default:.0%}", facts["target_seconds"].default
+    return f"""## What can be set, and where
+
+| what | where | who |
+| --- | --- | --- |
+| needs and wishes of a site, how urgent its calls are | console, *site* | its organisation |
+| skills, spoken languages, gender, deaf, certified | console, *interpreter* | her centre |
+| preferred and excluded interpreters | console, *routing* | the organisation |
+| reserves for rare languages | console, *routing* | the centre |
+| partner centres: one asks, the other grants | console, *routing* | both |
+| the steps above | `routing_steps` in the [settings](settings.md) | who runs the server |
+
+Wishes come from the visitor, too: who says by a pictogram what she came for wishes an interpreter who
+knows the matter ({skills}). An interpreter who finds an emergency marks the call as one: whoever it needs
+next comes before all others.
+
+A partner centre helps while it meets its own target: of the requests that came in the last quarter of an
+hour, {share} were answered within {target} s. (Both are settings; a centre without calls helps.)
+
+"""
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _asked_at(step: Step) -> str:
     if step.preferred:
         return (
             "only those whom it prefers, who have what is wished; a request that prefers nobody, or comes "

@@ -28,7 +28,7 @@ from tests.conftest import shows_the_truth
 from tests.databases import make_empty, sqlite_at
 from tests.seeded import PASSWORD
 
-READY_SECONDS = 20
+READY_SECONDS = 60
 # In the world a server has a machine of its own. Here it shares one with browsers, which put themselves
 # ahead of everybody where they may; where we may not, `nice` says so and goes on.
 AHEAD = ("nice", "-n", "-10")
@@ -118,6 +118,8 @@ class Service:
                         return
                 except httpx.TransportError:
                     await asyncio.sleep(0.05)
+                if self._process is None or self._process.returncode is not None:
+                    break
         raise AssertionError(f"the server did not start: {self._log.read_text()[-2000:]}")
 
     @contextlib.asynccontextmanager

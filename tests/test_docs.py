@@ -128,7 +128,10 @@ MODELS: dict[str, Any] = {
     **{name: getattr(wire, name) for name in ("Session", "Start", "StartPage")},
     **{name: getattr(wire, name) for name in ("Pairing", "PairingSecret", "PairingState", "PairingCode")},
     **{name: getattr(wire, name) for name in ("Console", "SiteFacts", "NewTerminal", "TerminalName")},
-    **{name: getattr(wire, name) for name in ("NewPerson", "PersonChange", "SiteChange")},
+    **{
+        name: getattr(wire, name)
+        for name in ("GivenStance", "GivenWord", "NewPerson", "PersonChange", "Reserves", "SiteChange")
+    },
     **{name: getattr(wire, name) for name in ("NewAdministrator", "AdministratorName", "OwnPassword")},
     "CallRecord": CallRecord,
 }

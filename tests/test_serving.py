@@ -4,7 +4,6 @@ import asyncio
 import sys
 from pathlib import Path
 
-import httpx
 import pytest
 from sqlalchemy.exc import IntegrityError
 from structlog.testing import capture_logs
@@ -14,6 +13,7 @@ from signspan.people import sessions
 from signspan.people import store as people
 from signspan.testing import robot
 from signspan.web import commands
+from tests.clients import asking
 from tests.conftest import CSRF, Hall, World
 from tests.service import Service
 
@@ -50,7 +50,7 @@ async def test_a_failing_statement_does_not_carry_its_values_into_the_logs(world
 
 async def test_a_page_may_send_as_much_as_the_setting_says_and_no_more(tmp_path: Path) -> None:
     async with Service.running(tmp_path, max_message_bytes=1_000) as service:
-        async with httpx.AsyncClient(base_url=service.origin, headers=CSRF) as client:
+        async with asking(service.origin, CSRF) as client:
             answer = await client.post("/api/v1/session/link", json={"token": service.links["desk-li"]})
         cookie = answer.headers["set-cookie"].split(";")[0]
         async with robot(service.origin, "desk", "desk-li", cookie) as desk:
@@ -67,7 +67,7 @@ async def test_a_bug_behind_a_request_is_logged_with_its_trace(
     monkeypatch.setattr(sessions, "sign_in", _broken)
     body = {"seat": "desk-li", "login": "desk-li", "password": "secret words"}
     with capture_logs() as logs:
-        async with httpx.AsyncClient(base_url=hall.origin, headers=CSRF) as client:
+        async with asking(hall.origin, CSRF) as client:
             answer = await client.post("/api/v1/session", json=body)
     assert answer.status_code == 500
     bug = next(line for line in logs if line["event"] == "bug")

@@ -15,6 +15,7 @@ from pydantic_settings import (
 )
 
 from signspan.engines import url_of
+from signspan.steps import STEPS, Step
 
 SETTINGS_FILE = "signspan.toml"
 
@@ -61,6 +62,18 @@ class Settings(BaseSettings):
         5, gt=0, description="Rest after nobody of a pass took a request; doubles each pass."
     )
     back_off_most_seconds: float = Field(30, gt=0, description="Longest rest between two passes.")
+    target_seconds: float = Field(
+        30,
+        gt=0,
+        description="The target: a request is answered within so long. A partner centre helps others "
+        "while it meets its own.",
+    )
+    target_share: float = Field(0.8, gt=0, le=1, description="The share of requests that are to be.")
+    routing_steps: tuple[Step, ...] = Field(
+        STEPS,
+        min_length=1,
+        description="How a request's needs are let go the longer it waits, as JSON: docs/dispatch.md.",
+    )
     longest_wait_seconds: float = Field(
         300, gt=0, description="Waiting time after which the visitor chooses: wait on or stop."
     )
@@ -89,6 +102,18 @@ class Settings(BaseSettings):
         60, gt=0, description="How long the kiosk then still offers the way back before it wipes."
     )
     wrap_up_seconds: float = Field(30, gt=0, description="Time after a call before the next.")
+    signing_warn_seconds: float = Field(1_200, gt=0, description="Signing for so long: the desk warns.")
+    signing_relief_seconds: float = Field(
+        1_500, gt=0, description="Signing for so long: relief is offered, and a rest follows the call."
+    )
+    signing_insist_seconds: float = Field(
+        1_800, gt=0, description="Signing for so long: the desk insists on relief."
+    )
+    rest_seconds: float = Field(
+        600,
+        gt=0,
+        description="How long an interpreter rests, without calls, after she has signed for long.",
+    )
     return_seconds: float = Field(
         5, ge=0, description="After an outage, extra time for the pages to come back."
     )
@@ -133,6 +158,15 @@ class Settings(BaseSettings):
     def _database_is_known(cls, given: str) -> str:
         url_of(given)
         return given
+
+    @model_validator(mode="after")
+    def _protection_grows(self) -> Self:
+        warn, relief, insist = (
+            getattr(self, f"signing_{name}_seconds") for name in ("warn", "relief", "insist")
+        )
+        if not warn <= relief <= insist:
+            raise ValueError("signing_warn, signing_relief and signing_insist come one after the other")
+        return self
 
     @model_validator(mode="after")
     def _turn_has_its_secret(self) -> Self:

@@ -29,6 +29,7 @@ class HandClock:
 
 
 Json = dict[str, Any]
+OPEN_SECONDS = 30  # a busy machine answers late
 
 
 @dataclass
@@ -150,7 +151,8 @@ async def robot(
     window = window or secrets.token_hex(8)
     held = (f"&holds={holds}" if holds else "") + ("&again=1" if again else "")
     url = f"{origin.replace('http', 'ws')}/ws/{page}?seat={seat}&window={window}{held}"
-    async with connect(url, origin=origin, additional_headers={"Cookie": cookie}) as socket:  # type: ignore[arg-type]
+    facts: dict[str, Any] = {"origin": origin, "additional_headers": {"Cookie": cookie}}
+    async with connect(url, **facts, open_timeout=OPEN_SECONDS) as socket:
         page_robot = Robot(socket, window)
         task = asyncio.create_task(page_robot.listen())
         try:

@@ -3,10 +3,10 @@
 import asyncio
 from dataclasses import dataclass
 
-import httpx
 from playwright.async_api import Page
 
 from tests.browser.people import Person, Seen, films, read_video
+from tests.clients import asking
 from tests.service import Service
 
 HOLD_MS = 1_300  # the ring of a held button fills in a second
@@ -17,7 +17,7 @@ UP = "() => window.links.some(({ connectionState }) => connectionState !== 'clos
 
 async def cookie_at(service: Service, seat: str) -> dict[str, str]:
     """The cookie that the seat's one-time link brings."""
-    async with httpx.AsyncClient(base_url=service.origin, headers={"x-signspan": "page"}) as client:
+    async with asking(service.origin, {"x-signspan": "page"}) as client:
         entered = await client.post("/api/v1/session/link", json={"token": service.links[seat]})
     name, _, value = entered.headers["set-cookie"].split(";")[0].partition("=")
     return {"name": name, "value": value, "url": service.origin}

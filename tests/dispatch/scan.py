@@ -10,10 +10,10 @@ from signspan.dispatch.model import (
     Reason,
     Rest,
     Rule,
-    Step,
     WaitingRequest,
     order,
 )
+from signspan.steps import Step
 
 
 @dataclass
@@ -97,7 +97,7 @@ class ScanPool:
 
     def is_kept(self, one: IdleInterpreter, language: str) -> bool:
         """Whether she is kept in reserve for another language than this."""
-        for other, kept in self.rule.reserves.items():
+        for other, kept in self.rule.reserves_in(one.centre_id).items():
             signers = [
                 i for i in self.idle.values() if i.centre_id == one.centre_id and other in i.languages
             ]

@@ -5,8 +5,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from signspan.dispatch.model import IdleInterpreter, Plan, Rule, Step, WaitingRequest, flexibility_of
+from signspan.dispatch.model import IdleInterpreter, Plan, Rule, WaitingRequest, flexibility_of
 from signspan.dispatch.pool import IndexPool
+from signspan.steps import Step
 from tests.dispatch.scan import ScanPool
 
 PEOPLE = [f"p{number}" for number in range(7)]
@@ -56,6 +57,11 @@ rules = st.builds(
         st.sampled_from(CENTRES), st.frozensets(st.sampled_from(CENTRES[1:])), max_size=3
     ).map(lambda found: {own: others - {own} for own, others in found.items()}),
     reserves=st.dictionaries(st.sampled_from(LANGUAGES), st.integers(0, 2), max_size=2),
+    centre_reserves=st.dictionaries(
+        st.sampled_from(CENTRES),
+        st.dictionaries(st.sampled_from(LANGUAGES), st.integers(0, 2), max_size=2),
+        max_size=2,
+    ),
     flexibility=st.dictionaries(st.sampled_from(PEOPLE), st.integers(0, 3)),
 )
 

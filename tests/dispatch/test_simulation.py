@@ -9,8 +9,9 @@ from dataclasses import replace
 import pytest
 
 from signspan.clock import HOUR, SECOND
-from signspan.dispatch.model import Rule, Step, flexibility_of
+from signspan.dispatch.model import Rule, flexibility_of
 from signspan.dispatch.simulation import Group, Outcome, Scenario, Simulation, Stream
+from signspan.steps import Step
 
 CLOSE = 0.05
 CSL, ASL = frozenset({"csl"}), frozenset({"csl", "asl"})

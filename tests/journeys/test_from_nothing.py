@@ -16,6 +16,7 @@ from signspan.config import Settings
 from signspan.founding import Founding, found
 from signspan.sites.service import Name
 from signspan.testing import robot
+from tests.clients import asking
 from tests.conftest import CSRF, short_settings
 from tests.databases import make_empty, written
 from tests.journeys.steps import available, call_up
@@ -55,7 +56,7 @@ async def test_from_nothing_to_an_active_call(tmp_path: Path, database_url: str)
     make_empty(database_url)
     settings = short_settings(tmp_path, demo=False, database_url=database_url)
     password = await found(settings, CHEN)
-    async with served(settings) as origin, httpx.AsyncClient(base_url=origin, headers=CSRF) as client:
+    async with served(settings) as origin, asking(origin, CSRF) as client:
         assert await sign_in(client, "console", "chen", password) == "console"
         chen = Administrator(client, "console")
         assert (await chen.board())["sites"] == []

@@ -7,11 +7,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from sqlalchemy import text
 
 from signspan.testing import Robot
+from tests.clients import asking
 from tests.conftest import CSRF, Hall, MakeHall
 from tests.databases import engine_beside
 from tests.journeys.steps import answer, available, call_up
@@ -143,7 +143,7 @@ async def service(tmp_path: Path, database_url: str) -> AsyncIterator[Service]:
 
 async def enter(service: Service, seat: str) -> str:
     """Signs a seat in by its link. Returns its cookie."""
-    async with httpx.AsyncClient(base_url=service.origin, headers=CSRF) as client:
+    async with asking(service.origin, CSRF) as client:
         answer = await client.post("/api/v1/session/link", json={"token": service.links[seat]})
         return answer.headers["set-cookie"].split(";")[0]
 

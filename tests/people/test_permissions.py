@@ -48,6 +48,7 @@ note                own   own     own         -          -            -         
 set_topic           own   own     own         -          -            -                  -            -
 rate                own   own     -           -          -            -                  -            -
 describe            -     -       own         -          -            -                  -            -
+mark_emergency      -     -       own         -          -            -                  -            -
 summon              own   own     own         -          -            -                  -            -
 answer_summons      -     site    -           -          -            -                  -            -
 take_back_summons   -     site    -           -          -            -                  -            -
@@ -166,6 +167,10 @@ HTTP: dict[tuple[str, str], Need] = {
     ("POST", "/api/v1/console/terminals/{terminal_id}/restore"): Action.MANAGE_SITES,
     ("POST", "/api/v1/console/people"): Action.MANAGE_PEOPLE,
     ("PUT", "/api/v1/console/people/{person_id}"): Action.MANAGE_PEOPLE,
+    ("PUT", "/api/v1/console/reserves"): Action.MANAGE_PEOPLE,
+    ("PUT", "/api/v1/console/partners/{centre_id}/ask"): Action.MANAGE_PEOPLE,
+    ("PUT", "/api/v1/console/partners/{centre_id}/grant"): Action.MANAGE_PEOPLE,
+    ("PUT", "/api/v1/console/stances/{person_id}"): Action.MANAGE_SITES,
     ("POST", "/api/v1/console/people/{person_id}/password"): Action.MANAGE_PEOPLE,
     ("POST", "/api/v1/console/people/{person_id}/retire"): Action.MANAGE_PEOPLE,
     ("POST", "/api/v1/console/people/{person_id}/restore"): Action.MANAGE_PEOPLE,
@@ -198,6 +203,7 @@ MESSAGES: dict[type[wire.Wire], Need] = {
     wire.SetTopic: Action.SET_TOPIC,
     wire.Rate: Action.RATE,
     wire.Describe: Action.DESCRIBE,
+    wire.MarkEmergency: Action.MARK_EMERGENCY,
     wire.Summon: Action.SUMMON,
     wire.AnswerSummons: Action.ANSWER_SUMMONS,
     wire.TakeBackSummons: Action.TAKE_BACK_SUMMONS,

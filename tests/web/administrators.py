@@ -12,6 +12,7 @@ from signspan.people import sessions
 from signspan.people.permissions import ActorKind
 from signspan.sites.service import Name
 from signspan.testing import Json
+from tests.clients import asking
 from tests.conftest import CSRF, Hall
 
 SITE: Json = {"name": {"zh": "图书馆", "en": "Library"}, "languages": [CSL]}
@@ -95,7 +96,7 @@ def numbered(name: Json, number: int) -> Json:
 
 def browser(hall: Hall) -> httpx.AsyncClient:
     """A browser with a cookie jar of its own."""
-    return httpx.AsyncClient(base_url=hall.origin, headers=CSRF)
+    return asking(hall.origin, CSRF)
 
 
 @contextlib.asynccontextmanager
@@ -160,7 +161,7 @@ class Device:
 @contextlib.asynccontextmanager
 async def device(origin: str) -> AsyncIterator[Device]:
     """A browser at `/pair`."""
-    async with httpx.AsyncClient(base_url=origin, headers=CSRF) as client:
+    async with asking(origin, CSRF) as client:
         answer = await client.post("/api/v1/pairings")
         assert answer.status_code == 200, answer.text
         yield Device(client, answer.json())

@@ -1,12 +1,12 @@
 """The administrator's doors: whose things she sees and changes, and what is set up by her."""
 
-import httpx
 import pytest
 from sqlalchemy import delete, event, update
 
 from signspan.people import store as people
 from signspan.people.permissions import Role
 from signspan.testing import Json
+from tests.clients import asking
 from tests.conftest import CSRF, Hall
 from tests.web.administrators import (
     COUNTER,
@@ -61,9 +61,8 @@ async def test_nobody_sees_or_touches_what_is_another_organisations(
 ) -> None:
     site_id = await admin.site()
     terminal_id, person = await admin.terminal(site_id), await admin.person()
-    mine = await admin.board()
     async with administrator(hall, "console-2", "Another", "Another centre") as stranger:
-        shown = await stranger.board()
+        mine, shown = await admin.board(), await stranger.board()
         assert (shown["sites"], shown["people"]) == ([], [])
         for method, path, body in changes(site_id, terminal_id, person["person_id"]):
             theirs = await stranger.asks(method, path, body)
@@ -85,7 +84,7 @@ async def test_of_the_demo_an_administrator_sees_her_own_centre_alone(demo_admin
 async def test_who_administers_nothing_sees_and_changes_nothing(hall: Hall, seat: str | None) -> None:
     cookie = {"cookie": hall.cookies[seat]} if seat else {}
     expected = (403, "not_allowed") if seat else (401, "not_signed_in")
-    async with httpx.AsyncClient(base_url=hall.origin, headers={**CSRF, **cookie}) as client:
+    async with asking(hall.origin, {**CSRF, **cookie}) as client:
         anybody = Administrator(client, seat or "console")
         of_demo = (NOBODY, hall.start.ids["kiosk-hall"], hall.start.ids["desk-wang"])
         administrator = {"login": "zhao", "name": "赵"}

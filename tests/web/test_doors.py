@@ -16,6 +16,7 @@ from signspan.app import create_app
 from signspan.config import Settings
 from signspan.testing import Json
 from signspan.web.sockets import MESSAGES_PER_PING
+from tests.clients import asking
 from tests.conftest import CSRF, Hall, serving, short_settings
 from tests.journeys.steps import available, call_up
 
@@ -36,7 +37,7 @@ async def hall(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Hall]:
 def client(hall: Hall, seat: str | None = None, **headers: str) -> httpx.AsyncClient:
     """A browser, with the cookie of a seat if one is named."""
     cookie = {"cookie": hall.cookies[seat]} if seat else {}
-    return httpx.AsyncClient(base_url=hall.origin, headers={**CSRF, **cookie, **headers})
+    return asking(hall.origin, {**CSRF, **cookie, **headers})
 
 
 def page(hall: Hall, name: str, seat: str, cookie: str | None, **more: Any) -> connect:
@@ -199,7 +200,7 @@ async def test_a_write_without_the_header_that_other_sites_cannot_send_or_from_t
     hall: Hall, method: str, path: str, body: Json | None
 ) -> None:
     cookie = {"cookie": hall.cookies["desk-zhou"]}  # signed out in the end
-    async with httpx.AsyncClient(base_url=hall.origin, headers=cookie) as browser:
+    async with asking(hall.origin, cookie) as browser:
         forged = await browser.request(method, path, json=body)
         foreign = await browser.request(method, path, json=body, headers={**CSRF, "origin": EVIL})
         sandboxed = await browser.request(method, path, json=body, headers={**CSRF, "origin": "null"})

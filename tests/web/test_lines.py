@@ -7,7 +7,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from signspan.clock import HOUR
@@ -22,6 +21,7 @@ from signspan.web.door import Door
 from signspan.web.routes import PAGES
 from signspan.web.sockets import OUTBOX, PageSocket
 from signspan.web.views import Viewer
+from tests.clients import asking
 from tests.conftest import CSRF, Hall, MakeHall, World
 from tests.journeys.steps import available, call_up
 from tests.journeys.test_trouble import enter, rows
@@ -241,7 +241,7 @@ async def test_answers_are_kept_for_a_day(world: World) -> None:
 
 
 async def sign_in(hall: Hall, seat: str) -> str:
-    async with httpx.AsyncClient(base_url=hall.origin, headers=CSRF) as client:
+    async with asking(hall.origin, CSRF) as client:
         body = {"seat": seat, "login": "desk-li", "password": PASSWORD}
         return (await client.post("/api/v1/session", json=body)).headers["set-cookie"].split(";")[0]
 
@@ -286,7 +286,7 @@ async def test_signing_out_a_seat_that_was_taken_over_leaves_the_working_desk_al
         await available(desk)
         for seat, wish in (("seat-a", "available"), ("seat-b", "off")):
             headers = {**CSRF, "cookie": cookies[seat]}
-            async with httpx.AsyncClient(base_url=hall.origin, headers=headers) as client:
+            async with asking(hall.origin, headers) as client:
                 answer = await client.delete("/api/v1/session", params={"seat": seat})
             assert answer.status_code == 204
             async with hall.database.reading() as tx:

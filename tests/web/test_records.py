@@ -8,6 +8,7 @@ import pytest_asyncio
 
 from signspan.people import store as people
 from signspan.people.permissions import Role
+from tests.clients import asking
 from tests.conftest import CSRF, Hall, serving, short_settings
 from tests.journeys.steps import available, call_up
 
@@ -37,7 +38,7 @@ async def record(hall: Hall) -> dict[str, str]:
 
 async def read(hall: Hall, seat: str, call_id: str) -> httpx.Response:
     headers = {**CSRF, "cookie": hall.cookies[seat]}
-    async with httpx.AsyncClient(base_url=hall.origin, headers=headers) as reader:
+    async with asking(hall.origin, headers) as reader:
         return await reader.get(f"/api/v1/calls/{call_id}", params={"seat": seat})
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import httpx
 
 from signspan.testing import Robot, robot
+from tests.clients import asking
 from tests.conftest import CSRF
 from tests.journeys.steps import available, call_up
 from tests.seeded import PASSWORD
@@ -37,7 +38,7 @@ async def talk(kiosk: Robot, desk: Robot) -> str:
 
 async def test_no_secret_and_nothing_of_a_conversation_is_stored_or_logged(tmp_path: Path) -> None:
     async with Service.running(tmp_path) as service:
-        async with httpx.AsyncClient(base_url=service.origin, headers=CSRF) as client:
+        async with asking(service.origin, CSRF) as client:
             cookies = [await sign_in(service, client, seat) for seat in ("kiosk-hall", "desk-li")]
             person = {"seat": "desk-li", "login": "desk-li"}
             for password in (PASSWORD, GUESS):

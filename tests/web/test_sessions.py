@@ -13,6 +13,7 @@ from signspan.clock import DAY, HOUR, MINUTE
 from signspan.demo import INTERPRETERS, StartPage
 from signspan.people import store as people
 from signspan.testing import HandClock, Json
+from tests.clients import asking
 from tests.conftest import CSRF, Hall, MakeHall, short_settings
 from tests.seeded import PASSWORD
 
@@ -22,7 +23,7 @@ SIGN_IN: Json = {"seat": "desk-li", "login": "desk-li", "password": PASSWORD}
 
 def browser(hall: Hall) -> httpx.AsyncClient:
     """A browser with a cookie jar of its own."""
-    return httpx.AsyncClient(base_url=hall.origin, headers=CSRF)
+    return asking(hall.origin, CSRF)
 
 
 async def token_of(client: httpx.AsyncClient, start: StartPage, seat: str) -> str:

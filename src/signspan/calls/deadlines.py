@@ -39,6 +39,10 @@ async def _desk_away(tx: Transaction, person: RowMapping) -> None:
     await pages.desk_stayed_away(tx, person["person_id"])
 
 
+async def _rest_over(tx: Transaction, person: RowMapping) -> None:
+    await people.rest_over(tx, person["person_id"])
+
+
 class Deadline(NamedTuple):
     """A column of instants, what happens to its row when the instant has come, and who shows it.
 
@@ -70,6 +74,7 @@ DEADLINES: tuple[Deadline, ...] = (
     Deadline(tables.calls, "due_at", _call_due, {"call": "id"}),
     Deadline(people_store.interpreters, "due_at", _rested, {"interpreter": "person_id"}),
     Deadline(people_store.interpreters, "gone_due_at", _desk_away, {"interpreter": "person_id"}),
+    Deadline(people_store.interpreters, "rest_until", _rest_over, {"interpreter": "person_id"}),
 )
 
 

@@ -43,7 +43,7 @@ async def offer(tx: Transaction, request_id: str, rings: Mapping[str, Mapping[st
 async def _ring(tx: Transaction, request: RowMapping, person_id: str, reason: Mapping[str, Any]) -> None:
     person = await people.interpreter(tx, person_id)
     facts = Wish(person["wish"]), Connection(person["connection"]), Work(person["work"])
-    if not can_be_offered(*facts):
+    if not can_be_offered(*facts, rests=person["rest_until"] is not None):
         raise WrongState
     await people.change_work(tx, person_id, WorkEvent.OFFERED)
     offer_id = await store.add(

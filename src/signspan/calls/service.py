@@ -19,10 +19,12 @@ from signspan.calls.model import (
     Stopper,
     end_of,
 )
+from signspan.calls.needs import Needs, needs_of
 from signspan.calls.whereabouts import is_away, visitors
 from signspan.db import Transaction
 from signspan.errors import AlreadyInCall, LanguageNotOffered, NotFound, WrongState
 from signspan.people import service as people
+from signspan.sites import service as places
 from signspan.sites import store as sites
 from signspan.sites.model import Topic, WindowKind
 
@@ -69,10 +71,11 @@ async def _open(tx: Transaction, terminal: RowMapping, language: str) -> str:
         code=await fresh_code(tx, terminal["site_id"]),
         note_process=tx.process,
         state=CallState.WAITING,
+        emergency=terminal["emergency"],
         asked_at=tx.now,
         due_at=tx.now + tx.settings.ms("longest_wait"),
     )
-    call = {**terminal, "id": call_id, "language": language}
+    call = {**terminal, "id": call_id, "language": language, "topic": None}
     await legs.seat_visitor(tx, call, terminal)
     await request_interpreter(tx, call, queued_at=tx.now)
     return call_id
@@ -98,6 +101,7 @@ async def request_interpreter(
 
     `paused`: the visitor is away herself, so nobody is rung until she is back.
     """
+    site = await places.site(tx, call["site_id"])
     request_id = await store.add(
         tx,
         "request",
@@ -110,6 +114,9 @@ async def request_interpreter(
         queued_at=queued_at,
         recovery=lost_id is not None,
         prefers_id=lost_id,
+        emergency=call["emergency"],
+        head_start=site["head_start"],
+        **_needs(site, call["topic"])._asdict(),
         offer_after_at=tx.now,
         paused=paused,
     )
@@ -118,6 +125,10 @@ async def request_interpreter(
         about("request", request_id),
         about("queue", call["centre_id"]),
     )
+
+
+def _needs(site: RowMapping, topic: str | None) -> Needs:
+    return needs_of(site["hard"], site["soft"], None if topic is None else Topic(topic))
 
 
 async def hang_up(
@@ -207,6 +218,29 @@ async def set_topic(
     call = await legs.open_call(tx, call_id)
     await store.alter(tx, tables.calls, call_id, topic=topic)
     await store.note(tx, {**call, "call_id": call_id}, "topic_set", None, {"topic": topic})
+    request = await store.open_request(tx, call_id)
+    if request is not None:
+        needs = _needs(await places.site(tx, call["site_id"]), topic)
+        await store.alter(tx, tables.requests, request["id"], **needs._asdict())
+        tx.tell(about("request", request["id"]))
+    tx.tell(about("call", call_id), about("queue", call["centre_id"]), about("site", call["site_id"]))
+
+
+async def mark_emergency(tx: Transaction, person_id: str, call_id: str, *, emergency: bool) -> None:
+    """The interpreter says that a call is one, or is none: whoever it still needs comes before others.
+
+    Raises `CallGone`, `NotFound`.
+    """
+    await legs.own(tx, person_id, call_id)
+    call = await legs.open_call(tx, call_id)
+    await store.alter(tx, tables.calls, call_id, emergency=emergency)
+    person = await people.interpreter(tx, person_id)
+    said = {"emergency": emergency}
+    await store.note(tx, {**call, "call_id": call_id}, "emergency_marked", person["pseudonym"], said)
+    request = await store.open_request(tx, call_id)
+    if request is not None:
+        await store.alter(tx, tables.requests, request["id"], emergency=emergency)
+        tx.tell(about("request", request["id"]))
     tx.tell(about("call", call_id), about("queue", call["centre_id"]), about("site", call["site_id"]))
 
 

@@ -301,6 +301,7 @@ async def queue_of(tx: Transaction, centre_id: str) -> list[RowMapping]:
             requests.c.call_id,
             requests.c.language,
             requests.c.queued_at,
+            requests.c.emergency,
             sites.c.name_zh.label("site_name_zh"),
             sites.c.name_en.label("site_name_en"),
             terminals.c.name_zh.label("terminal_name_zh"),
@@ -313,7 +314,12 @@ async def queue_of(tx: Transaction, centre_id: str) -> list[RowMapping]:
         .join(terminals, terminals.c.id == calls.c.terminal_id)
         .join(sign_languages, sign_languages.c.code == requests.c.language)
         .where(requests.c.centre_id == centre_id, still_open)
-        .order_by(requests.c.recovery.desc(), requests.c.queued_at, requests.c.id)
+        .order_by(
+            requests.c.emergency.desc(),
+            requests.c.recovery.desc(),
+            requests.c.queued_at - requests.c.head_start,
+            requests.c.id,
+        )
     )
 
 

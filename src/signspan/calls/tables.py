@@ -50,6 +50,7 @@ calls = Table(
     Column("terminal_id", ForeignKey("terminals.id"), nullable=False),
     Column("language", String(16), nullable=False),
     Column("topic", String(32)),
+    Column("emergency", Boolean, nullable=False, default=False),
     Column("code", String(4), nullable=False),
     Column("note_process", String(36), nullable=False),  # the home of its note, which is never stored
     Column("state", String(16), nullable=False),
@@ -87,6 +88,10 @@ requests = Table(
     Column("queued_at", BigInteger, nullable=False),
     Column("recovery", Boolean, nullable=False, default=False),
     Column("prefers_id", String(36)),
+    Column("hard", JSON, nullable=False, default=list),
+    Column("soft", JSON, nullable=False, default=list),
+    Column("head_start", BigInteger, nullable=False, default=0),
+    Column("emergency", Boolean, nullable=False, default=False),
     Column("passes", Integer, nullable=False, default=0),
     Column("offer_after_at", BigInteger, nullable=False),
     Column("paused", Boolean, nullable=False, default=False),
@@ -94,6 +99,7 @@ requests = Table(
     Column("gone_due_at", BigInteger),
     Index("ix_requests_centre", "centre_id", "state", "queued_at"),
     Index("ix_requests_gone_due_at", "gone_due_at"),
+    Index("ix_requests_ended", "centre_id", "ended_at"),
 )
 _only_where(
     "uq_requests_open_seat",
@@ -155,6 +161,7 @@ legs = Table(
     Column("due_at", BigInteger),
     Index("ix_legs_due_at", "due_at"),
     Index("ix_legs_actor", "actor_id", "left_at"),
+    Index("ix_legs_centre", "centre_id", "role", "left_at"),
 )
 _only_where(
     "uq_legs_current_terminal_window",

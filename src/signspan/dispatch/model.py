@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-_SECOND = 1_000  # instants count in milliseconds
+from signspan.steps import STEPS, Step
 
 NOBODY: frozenset[str] = frozenset()
 
@@ -52,45 +52,24 @@ class IdleInterpreter:
     traits: frozenset[str] = NOBODY
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """How far a request is offered once it has waited for `after_ms`.
-
-    `preferred`: to nobody but those it prefers; a request that prefers nobody, or that comes back from
-    a lost interpreter, skips the step. `soft`: whoever is asked has its soft traits. `partners`: also to
-    partner centres that help. `spares`: interpreters in reserve for a rarer language are not asked.
-    """
-
-    name: str
-    after_ms: int
-    preferred: bool = False
-    soft: bool = False
-    partners: bool = False
-    spares: bool = True
-
-
-STEPS = (
-    Step("preferred", 0, preferred=True, soft=True),
-    Step("wished", 5 * _SECOND, soft=True),
-    Step("centre", 20 * _SECOND),
-    Step("partners", 40 * _SECOND, partners=True),
-    Step("everybody", 120 * _SECOND, partners=True, spares=False),
-)
-
-
 @dataclass(frozen=True)
 class Rule:
     """What dispatch is set to.
 
     `partners`: which other centres may take a centre's requests. `reserves`: of those who are idle in a
-    centre and sign a rare language, so many are kept for it. `flexibility`: see `flexibility_of`;
-    whoever is not in it counts as least flexible.
+    centre and sign a rare language, so many are kept for it; `centre_reserves` says it for one centre.
+    `flexibility`: see `flexibility_of`; whoever is not in it counts as least flexible.
     """
 
     steps: tuple[Step, ...] = STEPS
     partners: Mapping[str, frozenset[str]] = field(default_factory=dict)
     reserves: Mapping[str, int] = field(default_factory=dict)
+    centre_reserves: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     flexibility: Mapping[str, int] = field(default_factory=dict)
+
+    def reserves_in(self, centre_id: str) -> Mapping[str, int]:
+        """What a centre keeps in reserve."""
+        return self.centre_reserves.get(centre_id, self.reserves)
 
     def step_at(self, request: WaitingRequest, now: int) -> int:
         """The index of the step that a request has come to."""

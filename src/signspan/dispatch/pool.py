@@ -98,7 +98,7 @@ class IndexPool:
     def _centre(self, centre_id: str) -> IdleInterpreters:
         found = self._centres.get(centre_id)
         if found is None:
-            found = IdleInterpreters(self._rule.reserves, self._rule.flexibility)
+            found = IdleInterpreters(self._rule.reserves_in(centre_id), self._rule.flexibility)
             self._centres[centre_id] = found
         return found
 

@@ -8,7 +8,8 @@ from bisect import bisect_left, insort
 from typing import NamedTuple
 
 from signspan.dispatch.idle import IdleInterpreters
-from signspan.dispatch.model import IdleInterpreter, Order, Rule, Step, WaitingRequest, order
+from signspan.dispatch.model import IdleInterpreter, Order, Rule, WaitingRequest, order
+from signspan.steps import Step
 
 
 class Kind(NamedTuple):

@@ -23,6 +23,7 @@ from signspan.dispatch.model import PlannedOffer, Pool, Rest, Rule, flexibility_
 from signspan.dispatch.pool import IndexPool
 from signspan.errors import Refusal
 from signspan.people import store as people
+from signspan.sites import routing
 
 log = structlog.get_logger(__name__)
 
@@ -110,8 +111,10 @@ class Dispatcher:
         if pool is None:
             self._era, self._read_at = self.heart.era, now
             async with self._database.reading() as tx:
-                roster = await people.roster(tx)
-                pool = self._make_pool(Rule(flexibility=flexibility_of(roster)))
+                rule = await _rule(tx)
+                pool = self._make_pool(rule)
+                for centre_id in await store.helping(tx, frozenset().union(*rule.partners.values())):
+                    pool.centre_helps(centre_id, True)
                 for request in await store.waiting(tx):
                     pool.request_waits(request)
                 for interpreter in await store.idle(tx):
@@ -161,3 +164,13 @@ class Dispatcher:
         instants = [one for one in (plan_next_at, due_at) if one is not None]
         now = self._database.clock.now()
         return max(0, min([one - now for one in instants] + [SECOND]))
+
+
+async def _rule(tx: Transaction) -> Rule:
+    """What the deployment and its centres have set."""
+    return Rule(
+        steps=tx.settings.routing_steps,
+        partners=await routing.helpers(tx),
+        centre_reserves=await routing.reserves_by_centre(tx),
+        flexibility=flexibility_of(await people.roster(tx)),
+    )

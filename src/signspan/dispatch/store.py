@@ -1,6 +1,7 @@
 """SQL of dispatch: the facts of the pool, which processes are alive, and which of them leads."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from typing import NamedTuple
 
 from sqlalchemy import (
@@ -23,12 +24,15 @@ from sqlalchemy import (
 
 from signspan.calls.model import OfferState, RequestState
 from signspan.calls.tables import offers, requests
-from signspan.clock import SECOND
+from signspan.clock import MINUTE, SECOND
 from signspan.db import Transaction, metadata
-from signspan.dispatch.model import IdleInterpreter, WaitingRequest
+from signspan.dispatch.model import NOBODY, IdleInterpreter, WaitingRequest
 from signspan.people import store as people
+from signspan.people import traits
+from signspan.people.model import Stance
 
 LEASE_MS = 3 * SECOND
+HELP_WINDOW_MS = 15 * MINUTE  # as the service targets are counted
 
 processes = Table(
     "processes",
@@ -171,6 +175,8 @@ async def waiting(tx: Transaction, request_id: str | None = None) -> list[Waitin
             asked[row["request_id"], row["in_pass"]].add(row["interpreter_id"])
         if row["state"] == OfferState.EXPIRED:
             missed.add(row["request_id"])
+    rows = await tx.rows(select(requests).where(*of_these))
+    stances = await traits.stances_of(tx, {row["organisation_id"] for row in rows})
     return [
         WaitingRequest(
             request_id=row["id"],
@@ -178,12 +184,19 @@ async def waiting(tx: Transaction, request_id: str | None = None) -> list[Waitin
             language=row["language"],
             queued_at=row["queued_at"],
             offer_after_at=row["offer_after_at"],
+            emergency=row["emergency"],
             recovery=row["recovery"],
-            prefers=frozenset({row["prefers_id"]} - {None}),
+            head_start=row["head_start"],
+            hard=frozenset(row["hard"]),
+            soft=frozenset(row["soft"]),
+            prefers=stances.get((row["organisation_id"], Stance.PREFERRED), NOBODY)
+            if row["prefers_id"] is None
+            else frozenset({row["prefers_id"]}),
+            excludes=stances.get((row["organisation_id"], Stance.EXCLUDED), NOBODY),
             asked=frozenset(asked[row["id"], row["passes"]]),
             rings=tx.settings.rings_after_miss if row["id"] in missed else 1,
         )
-        for row in await tx.rows(select(requests).where(*of_these))
+        for row in rows
     ]
 
 
@@ -191,12 +204,30 @@ async def idle(tx: Transaction, person_id: str | None = None) -> list[IdleInterp
     """The interpreters who may be offered a request: all, or the one named."""
     rows = await people.idle(tx, person_id)
     languages = await people.languages_of_idle(tx, person_id)
+    have = await traits.traits_of(tx, [row["person_id"] for row in rows])
     return [
         IdleInterpreter(
             person_id=row["person_id"],
             centre_id=row["centre_id"],
             languages=frozenset(languages[row["person_id"]]),
             idle_since=row["idle_since"],
+            traits=frozenset(have[row["person_id"]]),
         )
         for row in rows
     ]
+
+
+async def helping(tx: Transaction, centre_ids: Collection[str]) -> set[str]:
+    """Those of these centres that meet their own target, so that they may help others.
+
+    The share of requests, of those that came in the last quarter of an hour, that were not answered in
+    the target's time: those that wait for longer already are among them. A quiet centre helps.
+    """
+    target = tx.settings.ms("target")
+    answered_at = func.coalesce(requests.c.ended_at, tx.now)
+    late = case((answered_at - requests.c.queued_at > target, 1), else_=0)
+    lately = requests.c.queued_at > tx.now - HELP_WINDOW_MS, requests.c.centre_id.in_(centre_ids)
+    figures = select(requests.c.centre_id, func.count().label("all"), func.sum(late).label("late"))
+    rows = await tx.rows(figures.where(*lately).group_by(requests.c.centre_id))
+    most = 1 - tx.settings.target_share
+    return set(centre_ids) - {row["centre_id"] for row in rows if row["late"] > most * row["all"]}

@@ -10,7 +10,7 @@ from signspan.bus import about
 from signspan.db import Transaction
 from signspan.errors import ChangedMeanwhile, LoginTaken, NotFound, NumberTaken, WrongState
 from signspan.names import alike
-from signspan.people import sessions, store
+from signspan.people import sessions, store, traits
 from signspan.people.permissions import Grant, Role
 
 
@@ -22,6 +22,7 @@ class InterpreterFacts:
     number: str
     zone: str
     languages: Sequence[str]
+    traits: Sequence[str] = ()
 
 
 async def add(
@@ -53,6 +54,7 @@ async def add_interpreter(
     work = {"number": facts.number, "zone": facts.zone}
     await store.add(tx, store.interpreters, person_id=person_id, centre_id=centre_id, **work)
     await store.set_languages(tx, person_id, facts.languages)
+    await traits.set_traits(tx, person_id, facts.traits)
     return person_id
 
 
@@ -76,6 +78,7 @@ async def change_interpreter(
     await _tell_apart(tx, row["centre_id"], facts.number, person_id)
     await store.change(tx, person_id, None, number=facts.number, zone=facts.zone)
     await store.set_languages(tx, person_id, facts.languages)
+    await traits.set_traits(tx, person_id, facts.traits)
     tx.tell(about("interpreter", person_id), about("duty", row["centre_id"]))
 
 

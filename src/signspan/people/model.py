@@ -63,6 +63,37 @@ def work_after(work: Work, event: WorkEvent) -> Work:
         raise WrongState from None
 
 
+class Skill(StrEnum):
+    """What an interpreter knows well enough to interpret it."""
+
+    MEDICAL = "medical"
+    LEGAL = "legal"
+    POLICE = "police"
+    FINANCE = "finance"
+    SOCIAL_SECURITY = "social_security"
+    EDUCATION = "education"
+
+
+class Gender(StrEnum):
+    """Some visitors, and some matters, want an interpreter of one's own."""
+
+    FEMALE = "female"
+    MALE = "male"
+
+
+class Stance(StrEnum):
+    """What an organisation says of an interpreter: asked before others, or never."""
+
+    PREFERRED = "preferred"
+    EXCLUDED = "excluded"
+
+
+# What an interpreter has beside her sign languages, and what a site may need: `speaks` names a spoken
+# language (ISO 639), `deaf` a deaf interpreter, `certified` one with the state's or an association's
+# certificate.
+TRAIT = rf"^(skill:({'|'.join(Skill)})|gender:({'|'.join(Gender)})|speaks:[a-z]{{2,3}}|deaf|certified)$"
+
+
 class Connection(StrEnum):
     """Whether a live desk stands behind the wish."""
 
@@ -70,6 +101,6 @@ class Connection(StrEnum):
     GONE = "gone"
 
 
-def can_be_offered(wish: Wish, connection: Connection, work: Work) -> bool:
-    """Whether dispatch may ring this interpreter now."""
-    return (wish, connection, work) == (Wish.AVAILABLE, Connection.HERE, Work.IDLE)
+def can_be_offered(wish: Wish, connection: Connection, work: Work, *, rests: bool = False) -> bool:
+    """Whether dispatch may ring this interpreter now. `rests`: she has signed for so long that she must."""
+    return not rests and (wish, connection, work) == (Wish.AVAILABLE, Connection.HERE, Work.IDLE)

@@ -54,6 +54,7 @@ class Action(StrEnum):
     TEXT = "text"
     NOTE = "note"
     SET_TOPIC = "set_topic"
+    MARK_EMERGENCY = "mark_emergency"
     RATE = "rate"
     DESCRIBE = "describe"
     SUMMON = "summon"
@@ -175,6 +176,7 @@ _DESK = (
     Action.SET_WISH,
     Action.BE_READY,
     Action.INVITE,
+    Action.MARK_EMERGENCY,
     Action.DESCRIBE,
     Action.READ_RECORD,
 )

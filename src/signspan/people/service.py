@@ -5,6 +5,7 @@ from sqlalchemy import RowMapping
 from signspan.bus import about
 from signspan.db import Transaction
 from signspan.errors import NotFound, Overtaken, TakenOver
+from signspan.people import protection as protecting
 from signspan.people import store
 from signspan.people.model import (
     KEEPS_IDLE_SINCE,
@@ -14,6 +15,7 @@ from signspan.people.model import (
     WorkEvent,
     work_after,
 )
+from signspan.people.protection import Protection
 
 
 async def interpreter(tx: Transaction, person_id: str) -> RowMapping:
@@ -40,9 +42,36 @@ async def change_work(tx: Transaction, person_id: str, event: WorkEvent, due_at:
     values: dict[str, object] = {"work": work, "work_since": tx.now, "due_at": due_at}
     if work == Work.IDLE and event not in KEEPS_IDLE_SINCE:
         values["idle_since"] = tx.now
+    values |= _signing(tx, row, before, work)
     _tell(tx, row)
     if not await store.change(tx, person_id, [before], **values):
         raise Overtaken
+
+
+def _signing(tx: Transaction, row: RowMapping, before: Work, work: Work) -> dict[str, object]:
+    """A call begins or ends: how long she has signed, and whether she rests now."""
+    protection = protection_of(tx)
+    if work == Work.ON_CALL:
+        known = row["signed_ms"], row["signed_until"]
+        signed_ms = protecting.brought_along(protection, *known, tx.now)
+        return {"signed_ms": signed_ms, "signing_since": tx.now}
+    if before != Work.ON_CALL or row["signing_since"] is None:
+        return {}
+    left = protecting.ended(protection, row["signed_ms"], row["signing_since"], tx.now)
+    return {**left._asdict(), "signing_since": None, "signed_until": tx.now}
+
+
+def protection_of(tx: Transaction) -> Protection:
+    """How long somebody may sign, as it is set."""
+    names = "signing_warn", "signing_relief", "signing_insist", "rest"
+    return Protection(*(tx.settings.ms(name) for name in names))
+
+
+async def rest_over(tx: Transaction, person_id: str) -> None:
+    """She has rested: signing counts from nothing again, and calls may come."""
+    row = await interpreter(tx, person_id)
+    await store.change(tx, person_id, None, rest_until=None, signed_ms=0)
+    _tell(tx, row)
 
 
 async def set_wish(tx: Transaction, person_id: str, wish: Wish) -> None:

@@ -1,7 +1,7 @@
 """SQL of accounts, sessions, one-time links and interpreters."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import (
     BigInteger,
@@ -15,9 +15,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     and_,
-    case,
     delete,
-    func,
     insert,
     or_,
     select,
@@ -96,6 +94,10 @@ interpreters = Table(
     Column("work_since", BigInteger, nullable=False, default=0),
     Column("idle_since", BigInteger, nullable=False, default=0),
     Column("due_at", BigInteger),
+    Column("signed_ms", BigInteger, nullable=False, default=0),  # since her last rest
+    Column("signing_since", BigInteger),
+    Column("signed_until", BigInteger),
+    Column("rest_until", BigInteger),
     Index(
         "ix_interpreters_idle",
         "centre_id",
@@ -104,6 +106,7 @@ interpreters = Table(
         postgresql_where=Column("work") == Work.IDLE.value,
     ),
     Index("ix_interpreters_due_at", "due_at"),
+    Index("ix_interpreters_rest_until", "rest_until"),
     UniqueConstraint("centre_id", "number_key"),
 )
 
@@ -256,6 +259,17 @@ async def interpreters_of(tx: Transaction, centre_id: str) -> list[RowMapping]:
     )
 
 
+async def in_centres(tx: Transaction, centre_ids: Collection[str]) -> list[RowMapping]:
+    """The interpreters in use of some centres, by number."""
+    in_use = people.c.retired_at.is_(None), interpreters.c.practice.is_(False)
+    return await tx.rows(
+        select(interpreters)
+        .join_from(interpreters, people)
+        .where(interpreters.c.centre_id.in_(centre_ids), *in_use)
+        .order_by(interpreters.c.number)
+    )
+
+
 async def languages_in(tx: Transaction, centre_id: str) -> list[RowMapping]:
     """The sign languages that the interpreters of a centre work in."""
     return await tx.rows(
@@ -309,6 +323,7 @@ def _offerable() -> tuple[ColumnElement[bool], ...]:
         interpreters.c.connection == Connection.HERE,
         interpreters.c.work == Work.IDLE,
         interpreters.c.gone_due_at.is_(None),
+        interpreters.c.rest_until.is_(None),
     )
 
 
@@ -338,25 +353,6 @@ async def languages_of_idle(tx: Transaction, person_id: str | None = None) -> de
     for row in await tx.rows(signing.where(*whose)):
         found[row["person_id"]].add(row["language"])
     return found
-
-
-async def on_duty(tx: Transaction, centre_id: str) -> list[RowMapping]:
-    """For each language of a centre: how many interpreters are here, and how many are free."""
-    here = (
-        interpreters.c.centre_id == centre_id,
-        interpreters.c.wish == Wish.AVAILABLE,
-        interpreters.c.connection == Connection.HERE,
-    )
-    return await tx.rows(
-        select(
-            interpreter_languages.c.language,
-            func.count().label("here"),
-            func.sum(case((interpreters.c.work == Work.IDLE, 1), else_=0)).label("free"),
-        )
-        .join_from(interpreter_languages, interpreters)
-        .where(*here)
-        .group_by(interpreter_languages.c.language)
-    )
 
 
 async def here_at(tx: Transaction, process: str) -> list[RowMapping]:

@@ -30,6 +30,17 @@ class Name:
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """What the calls of a site want of dispatch: traits of interpreters, hard and soft, and how urgent
+    they are. `head_start`: milliseconds that its requests seem to have waited longer."""
+
+    hard: Sequence[str] = ()
+    soft: Sequence[str] = ()
+    head_start: int = 0
+    emergency: bool = False
+
+
+@dataclass(frozen=True)
 class SiteFacts:
     """What an administrator says of a site. `languages`: its default first, at least one."""
 
@@ -38,11 +49,14 @@ class SiteFacts:
     zone: str
     opens_at_once: bool
     time_zone: str = TIME_ZONE
+    wanted: Wanted = Wanted()
 
     def columns(self) -> dict[str, object]:
         """As the table of sites keeps it."""
         more = {"zone": self.zone, "opens_at_once": self.opens_at_once, "time_zone": self.time_zone}
-        return {**self.name.columns(), **more}
+        needs = {"hard": list(self.wanted.hard), "soft": list(self.wanted.soft)}
+        urgency = {"head_start": self.wanted.head_start, "emergency": self.wanted.emergency}
+        return {**self.name.columns(), **more, **needs, **urgency}
 
 
 async def site(tx: Transaction, site_id: str) -> RowMapping:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     Boolean,
     Column,
@@ -80,6 +81,10 @@ sites = Table(
     Column("zone", String(16), nullable=False),
     Column("opens_at_once", Boolean, nullable=False, default=True),
     Column("time_zone", String(64), nullable=False, default=TIME_ZONE),
+    Column("hard", JSON, nullable=False, default=list),  # what its requests need of an interpreter
+    Column("soft", JSON, nullable=False, default=list),  # what they wish, for a while
+    Column("head_start", BigInteger, nullable=False, default=0),  # ms that they seem to have waited longer
+    Column("emergency", Boolean, nullable=False, default=False),
     Column("version", BigInteger, nullable=False, default=1),
     Column("retired_at", BigInteger),
 )
@@ -162,6 +167,7 @@ async def terminal(tx: Transaction, terminal_id: str) -> RowMapping | None:
             sites.c.centre_id,
             sites.c.zone,
             sites.c.opens_at_once,
+            sites.c.emergency,
             sites.c.retired_at.label("site_retired_at"),
             sites.c.name_zh.label("site_name_zh"),
             sites.c.name_en.label("site_name_en"),

@@ -20,7 +20,7 @@ def add_routes(router: APIRouter, door: Door) -> None:
 
 async def _person_facts(by: Administrator, body: wire.PersonFacts) -> accounts.InterpreterFacts:
     languages = await by.languages(body.languages)
-    return accounts.InterpreterFacts(body.name, body.number, body.zone, languages)
+    return accounts.InterpreterFacts(body.name, body.number, body.zone, languages, body.traits)
 
 
 async def _password(door: Door, asked: Asking) -> tuple[str, Telling]:

@@ -6,10 +6,11 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from signspan.calls import retirement
+from signspan.clock import SECOND
 from signspan.errors import TooMany, WrongCode
 from signspan.sites import pairing
 from signspan.sites import service as sites
-from signspan.web import accounts, wire
+from signspan.web import accounts, routing_doors, wire
 from signspan.web.administrators import Administrator, Asked, change, who
 from signspan.web.door import Door, Seat
 
@@ -33,6 +34,7 @@ def add_routes(router: APIRouter, door: Door) -> None:
     _add_terminals(router, door)
     _add_pairing(router, door)
     accounts.add_routes(router, door)
+    routing_doors.add_routes(router, door)
 
 
 # --- sites -------------------------------------------------------------------------------------------
@@ -40,7 +42,19 @@ def add_routes(router: APIRouter, door: Door) -> None:
 
 async def _site_facts(by: Administrator, body: wire.SiteFacts) -> sites.SiteFacts:
     languages = await by.languages(body.languages)
-    return sites.SiteFacts(_name(body.name), languages, body.zone, body.opens_at_once, body.time_zone)
+    return sites.SiteFacts(
+        _name(body.name),
+        languages,
+        body.zone,
+        body.opens_at_once,
+        body.time_zone,
+        sites.Wanted(
+            sorted(set(body.hard)),
+            sorted(set(body.soft) - set(body.hard)),
+            body.head_start_seconds * SECOND,
+            body.emergency,
+        ),
+    )
 
 
 def _name(given: wire.GivenName) -> sites.Name:

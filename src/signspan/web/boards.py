@@ -6,11 +6,15 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from signspan.bus import Bus, Subject, about
+from signspan.calls import pace
 from signspan.calls import store as calls
 from signspan.db import Transaction
-from signspan.people import store as people
+from signspan.people import duty
 
 Rows = list[RowMapping]
+
+# The boards that news of each kind may change.
+_SHOWN_ANEW = {"queue": ("queue", "pace"), "duty": ("duty", "pairs", "pace")}
 
 
 class Boards:
@@ -28,9 +32,10 @@ class Boards:
 
     def _forget(self, subjects: frozenset[Subject]) -> None:
         for subject in subjects:
-            if subject.startswith(("queue:", "duty:")):
-                self._rows.pop(subject, None)
-                self._news_of[subject] = self._bus.published
+            kind, _, centre_id = subject.partition(":")
+            for board in _SHOWN_ANEW.get(kind, ()):
+                self._rows.pop(about(board, centre_id), None)
+                self._news_of[about(board, centre_id)] = self._bus.published
 
     async def queue(self, tx: Transaction, centre_id: str) -> Rows:
         """The open requests of a centre in their order."""
@@ -38,7 +43,15 @@ class Boards:
 
     async def on_duty(self, tx: Transaction, centre_id: str) -> Rows:
         """Per language of a centre: how many interpreters are here and how many are free."""
-        return await self._read(tx, about("duty", centre_id), people.on_duty, centre_id)
+        return await self._read(tx, about("duty", centre_id), duty.on_duty, centre_id)
+
+    async def together(self, tx: Transaction, centre_id: str) -> Rows:
+        """The pairs of languages that somebody on duty in a centre signs both of."""
+        return await self._read(tx, about("pairs", centre_id), duty.signed_together, centre_id)
+
+    async def pace(self, tx: Transaction, centre_id: str) -> RowMapping:
+        """How fast the queue of a centre moves."""
+        return (await self._read(tx, about("pace", centre_id), pace.pace, centre_id))[0]
 
     async def _read(
         self,

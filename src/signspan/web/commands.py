@@ -95,6 +95,10 @@ async def _set_topic(tx: Transaction, by: Seated, command: wire.SetTopic) -> Non
     await service.set_topic(tx, by.actor.id, command.call_id, command.topic, by.kind)
 
 
+async def _mark_emergency(tx: Transaction, by: Seated, command: wire.MarkEmergency) -> None:
+    await service.mark_emergency(tx, by.actor.id, command.call_id, emergency=command.emergency)
+
+
 async def _rate(tx: Transaction, by: Seated, command: wire.Rate) -> None:
     await service.rate(tx, by.actor.id, by.window, command.call_id, command.rating)
 
@@ -176,6 +180,7 @@ COMMANDS: Mapping[type[wire.Wire], tuple[Action, Handler]] = {
     wire.BeReady: (Action.BE_READY, _be_ready),
     wire.ReportMedia: (Action.REPORT_MEDIA, _report_media),
     wire.SetTopic: (Action.SET_TOPIC, _set_topic),
+    wire.MarkEmergency: (Action.MARK_EMERGENCY, _mark_emergency),
     wire.Rate: (Action.RATE, _rate),
     wire.Describe: (Action.DESCRIBE, _describe),
     wire.Summon: (Action.SUMMON, _summon),

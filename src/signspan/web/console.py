@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from signspan.clock import SECOND
 from signspan.db import Transaction
 from signspan.media.model import Zone
 from signspan.people import store as people
+from signspan.people import traits
 from signspan.people.model import Connection, Wish
 from signspan.people.permissions import (
     ADMINISTRATORS,
@@ -21,7 +23,7 @@ from signspan.people.permissions import (
 )
 from signspan.sites import store as sites
 from signspan.sites.model import TerminalKind
-from signspan.web import views, wire
+from signspan.web import routing, views, wire
 
 
 def scope_of(actor: Actor, role: Role) -> str | None:
@@ -43,6 +45,7 @@ async def board(
         sites=await _sites(tx, actor, organisation_id),
         people=await _people(tx, actor, centre_id),
         administrators=await _administrators(tx, actor),
+        routing=await routing.board(tx, actor),
         sign_languages=[views.sign_language(row, row["code"]) for row in await sites.languages(tx)],
         new_password=new_password,
     )
@@ -64,6 +67,10 @@ async def _sites(
             zone=Zone(row["zone"]),
             opens_at_once=row["opens_at_once"],
             time_zone=row["time_zone"],
+            hard=row["hard"],
+            soft=row["soft"],
+            head_start_seconds=row["head_start"] // SECOND,
+            emergency=row["emergency"],
             version=row["version"],
             retired_at=row["retired_at"],
             terminals=[one["shown"] for one in terminals[row["id"]]],
@@ -104,6 +111,7 @@ async def _people(tx: Transaction, actor: Actor, centre_id: str | None) -> list[
     if centre_id is None or not allowed(actor, Action.MANAGE_PEOPLE, Target(centre_id=centre_id)):
         return None
     languages = _by("person_id", await people.languages_in(tx, centre_id))
+    have = _by("person_id", await traits.traits_in(tx, centre_id))
     return [
         wire.ConsolePerson(
             person_id=row["person_id"],
@@ -111,6 +119,7 @@ async def _people(tx: Transaction, actor: Actor, centre_id: str | None) -> list[
             name=row["name"],
             number=row["number"],
             languages=[one["language"] for one in languages[row["person_id"]]],
+            traits=[one["trait"] for one in have[row["person_id"]]],
             zone=Zone(row["zone"]),
             wish=Wish(row["wish"]),
             connection=Connection(row["connection"]),

@@ -122,6 +122,6 @@ PAGE = views.Page(
         "call": frozenset({"call", "calls", "queue", "last", "media"}),
         "site": frozenset({"calls", "counters", "call", "shift"}),
         "queue": frozenset({"queue"}),
-        "duty": frozenset({"hall"}),
+        "duty": frozenset({"hall", "queue"}),
     },
 )

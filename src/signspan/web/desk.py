@@ -9,8 +9,10 @@ from signspan.calls import tables, whereabouts
 from signspan.calls.model import CallState, LegState
 from signspan.clock import day_start
 from signspan.db import Transaction
+from signspan.people import protection
 from signspan.people import store as people
 from signspan.people.model import Wish, Work
+from signspan.people.service import protection_of
 from signspan.sites import store as sites
 from signspan.sites.model import Topic
 from signspan.web import journey, tickets, views, wire
@@ -36,8 +38,18 @@ async def me(tx: Transaction, viewer: Viewer) -> wire.Me | None:
         work=Work(row["work"]),
         work_since=row["work_since"],
         work_until=row["due_at"],
+        signing=_signing(tx, row),
+        rest_until=row["rest_until"],
         practice=row["practice"],
     )
+
+
+def _signing(tx: Transaction, row: RowMapping) -> wire.Signing | None:
+    since = row["signing_since"]
+    if since is None:
+        return None
+    limits = protection.limits(protection_of(tx), row["signed_ms"], since)
+    return wire.Signing(since=since, **limits._asdict())
 
 
 async def ring(tx: Transaction, viewer: Viewer) -> wire.Ring | None:
@@ -58,6 +70,7 @@ async def ring(tx: Transaction, viewer: Viewer) -> wire.Ring | None:
         offered_at=offer["offered_at"],
         deadline_at=offer["due_at"],
         recovery=request is not None and request["recovery"],
+        emergency=request is not None and request["emergency"],
     )
 
 
@@ -89,6 +102,7 @@ async def call(tx: Transaction, viewer: Viewer) -> wire.InterpreterCall | None:
         accepted_at=leg["joined_at"],
         active_at=row["active_at"],
         pictures_late=row["pictures_late"],
+        emergency=row["emergency"],
         visitor_leg_id=None if visitor is None else visitor["id"],
         visitor_line=LegState.LEFT if visitor is None else LegState(visitor["state"]),
         journey=way,
@@ -108,6 +122,7 @@ async def queue(tx: Transaction, viewer: Viewer) -> wire.Queue:
                 terminal_name=views.words(row, "terminal_name"),
                 language=views.sign_language(row, row["language"]),
                 queued_at=row["queued_at"],
+                emergency=row["emergency"],
             )
             for row in rows[:QUEUE_ROWS]
         ],

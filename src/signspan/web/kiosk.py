@@ -1,5 +1,6 @@
 """The kiosk's view, part by part."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -7,6 +8,7 @@ from sqlalchemy import RowMapping
 from signspan.calls import store as calls
 from signspan.calls.model import CallState, LegState, RequestState
 from signspan.db import Transaction
+from signspan.dispatch.expectation import Pace, expected_wait
 from signspan.sites import store as sites
 from signspan.web import journey, tickets, views, wire
 from signspan.web.views import Viewer
@@ -82,8 +84,33 @@ async def queue(tx: Transaction, viewer: Viewer) -> wire.QueuePlace | None:
     rows = await viewer.boards.queue(tx, viewer.centre_id)
     for position, row in enumerate(rows, start=1):
         if row["call_id"] == viewer.call_id:
-            return wire.QueuePlace(position=position, waiting=len(rows))
+            expected = await _expected(tx, viewer, rows[:position])
+            return wire.QueuePlace(position=position, waiting=len(rows), expected=expected)
     return None
+
+
+async def _expected(
+    tx: Transaction, viewer: Viewer, rows: Sequence[RowMapping]
+) -> wire.ExpectedWait | None:
+    """The wait of the last of these rows, counted from what has changed last."""
+    *before, own = rows
+    on_duty = {row["language"]: row for row in await viewer.boards.on_duty(tx, viewer.centre_id)}
+    here = on_duty.get(own["language"])
+    if here is None:
+        return None
+    pairs = {(row["language"], row["with"]) for row in await viewer.boards.together(tx, viewer.centre_id)}
+    speed = await viewer.boards.pace(tx, viewer.centre_id)
+    patience = speed["patience_ms"]
+    pace = Pace(
+        here["here"], here["free"], float(speed["cycle_ms"]), None if patience is None else float(patience)
+    )
+    same = sum(row["language"] == own["language"] for row in before)
+    shared = sum((row["language"], own["language"]) in pairs for row in before)
+    expected = expected_wait(pace, same, shared, tx.settings.ms("ring"))
+    if expected is None:
+        return None
+    since = max(own["queued_at"], here["since"])
+    return wire.ExpectedWait(from_at=since + expected.low_ms, until_at=since + expected.high_ms)
 
 
 def message(seq: int, whole: bool, parts: dict[str, Any]) -> wire.KioskView:
@@ -108,6 +135,6 @@ PAGE = views.Page(
         "terminal": frozenset({"place", "call", "queue", "last", "media"}),
         "call": frozenset({"call", "queue", "last", "media"}),
         "queue": frozenset({"queue"}),
-        "duty": frozenset({"hall"}),
+        "duty": frozenset({"hall", "queue"}),
     },
 )

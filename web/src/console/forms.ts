@@ -4,8 +4,10 @@ import type { Code } from "../wire/types.gen.ts";
 import type { Refused } from "./session.ts";
 
 export type Wrong = "missing" | "login_form" | "number_form" | "code_form" | "no_language";
+/** Of what was pressed it is not known whether it was done. */
+export type Unsure = "unsure";
 /** What stands at a field: what the page sees itself, or what the server said. */
-export type Said = Wrong | Code | "line_lost";
+export type Said = Wrong | Unsure | Code | "line_lost";
 
 export interface Names {
   zh: string;

@@ -28,7 +28,8 @@ describe("the administrator's page", () => {
   test("shows what the server said last, and that the line is lost", () => {
     const own = { board: EMPTY, refused: null, tab: "places" } as const;
     expect(screen(own)).toEqual({ kind: "places", board: EMPTY, lineLost: false });
-    expect(screen({ ...own, tab: "people" }).kind).toBe("people");
+    for (const tab of ["people", "routing"] as const)
+      expect(screen({ ...own, tab })).toMatchObject({ kind: tab, board: EMPTY });
     expect(screen({ ...own, refused: "line_lost" })).toMatchObject({ lineLost: true });
   });
 

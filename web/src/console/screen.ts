@@ -2,7 +2,7 @@
 
 import type { Code, Console, ConsolePerson, ConsoleSite, SignLanguage } from "../wire/types.gen.ts";
 
-export type Tab = "places" | "people";
+export type Tab = "places" | "people" | "routing";
 
 /** What the page knows: the server's last answer, and why it got none. */
 export interface Own {
@@ -64,7 +64,7 @@ export function nextStep(board: Console): Step | null {
   return STEPS.find((step) => hers[step] && !have[step]) ?? null;
 }
 
-const holds = (query: string, ...texts: string[]): boolean =>
+export const holds = (query: string, ...texts: string[]): boolean =>
   texts.some((text) => text.toLowerCase().includes(query));
 
 /** What is typed in an open form stays, whatever is searched for or done by others meanwhile. */

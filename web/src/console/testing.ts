@@ -3,8 +3,10 @@
 import type {
   Console,
   ConsoleAdministrator,
+  ConsolePartner,
   ConsolePerson,
   ConsoleSite,
+  ConsoleStance,
   ConsoleTerminal,
 } from "../wire/types.gen.ts";
 
@@ -27,6 +29,10 @@ export const site = (change: Partial<ConsoleSite> = {}): ConsoleSite => ({
   zone: "hall",
   opens_at_once: true,
   time_zone: "Asia/Shanghai",
+  hard: [],
+  soft: [],
+  head_start_seconds: 0,
+  emergency: false,
   version: 1,
   retired_at: null,
   terminals: [terminal()],
@@ -39,6 +45,7 @@ export const person = (change: Partial<ConsolePerson> = {}): ConsolePerson => ({
   name: "李敏",
   number: "0217",
   languages: ["csl", "csl-zz"],
+  traits: [],
   zone: "centre",
   wish: "available",
   connection: "here",
@@ -60,12 +67,31 @@ export const administrator = (
   ...change,
 });
 
+export const stance = (change: Partial<ConsoleStance> = {}): ConsoleStance => ({
+  person_id: "p1",
+  number: "0217",
+  centre_name: { zh: "株洲手语中心", en: "Zhuzhou Centre" },
+  stance: null,
+  ...change,
+});
+
+export const partner = (change: Partial<ConsolePartner> = {}): ConsolePartner => ({
+  centre_id: "c2",
+  name: { zh: "长沙手语中心", en: "Changsha Centre" },
+  asks: false,
+  they_grant: false,
+  they_ask: false,
+  grants: false,
+  ...change,
+});
+
 export const board = (change: Partial<Console> = {}): Console => ({
   organisation: { zh: "株洲市", en: "City of Zhuzhou" },
   centre: { zh: "株洲手语中心", en: "Zhuzhou Centre" },
   sites: [site()],
   people: [person()],
   administrators: [administrator()],
+  routing: { stances: [], reserves: {}, partners: [] },
   sign_languages: [
     { code: "csl", name: { zh: "中国手语", en: "Chinese Sign Language" } },
     { code: "csl-zz", name: { zh: "株洲地方手语", en: "Zhuzhou signing" } },

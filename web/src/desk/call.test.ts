@@ -20,11 +20,17 @@ beforeEach(() => {
 });
 
 /** The desk's page in a call, as it is written. */
-function page({ who = me, microphone = true, soundRefused = false } = {}): string {
-  const { connection, camera, media, session } = desk({ me: who, call, media: MEDIA });
+function page({
+  who = me,
+  microphone = true,
+  soundRefused = false,
+  emergency = false,
+} = {}): string {
+  const about = { ...call, emergency };
+  const { connection, camera, media, session } = desk({ me: who, call: about, media: MEDIA });
   const state: CameraState = { kind: "on", stream: {} as MediaStream, drawn: false, microphone };
   camera.state.set(state);
-  connection.view.set({ me: who, call: { ...call, state: "active" }, media: MEDIA });
+  connection.view.set({ me: who, call: { ...about, state: "active" }, media: MEDIA });
   media.shows("visitor", "flowing");
   const props = {
     session,
@@ -61,6 +67,17 @@ describe("the desk in a call", () => {
   test("says that the visitor's side is not heard", () => {
     expect(page()).not.toContain(words.call.soundOff);
     expect(page({ soundRefused: true })).toContain(words.call.soundOff);
+  });
+
+  test("shows that it is an emergency, and the key that says so or takes it back", () => {
+    const usual = page();
+    expect(usual).toContain(words.emergency.off);
+    expect(usual).not.toContain(words.emergency.on);
+    expect(usual).not.toMatch(/class="mark/);
+    const urgent = page({ emergency: true });
+    expect(urgent).toContain(words.emergency.on);
+    expect(urgent).toMatch(/class="mark/);
+    for (const shown of [usual, urgent]) expect(shown).toContain(words.keys.emergency);
   });
 
   test("tells the key that leaves the text field", () => {

@@ -33,6 +33,14 @@ describe("the desk's keys", () => {
     expect(actOf("call", press("Process", "KeyM"))).toBe("microphone");
   });
 
+  test("mark an emergency in a call, and nowhere else", () => {
+    for (const kind of ["connecting", "call"] as const)
+      expect(actOf(kind, press("u", "KeyU"))).toBe("emergency");
+    for (const kind of ["ring", "wrap_up", "idle"] as const)
+      expect(actOf(kind, press("u", "KeyU"))).toBeNull();
+    expect(actOf("call", press("u", "KeyU", { into: "field" }))).toBeNull();
+  });
+
   test("follow the letter, not the place, on another layout", () => {
     expect(actOf("call", press("t", "KeyY"))).toBe("text");
   });

@@ -15,6 +15,7 @@ export type Act =
   | "summon"
   | "arrived"
   | "stay"
+  | "emergency"
   | Outcome
   | "end";
 
@@ -39,6 +40,7 @@ const IN_CALL: Record<string, Act> = {
   KeyS: "summon",
   KeyA: "arrived",
   KeyK: "stay",
+  KeyU: "emergency",
   Escape: "end",
 };
 

@@ -14,6 +14,8 @@ const me = (change: Partial<Me> = {}): Me => ({
   work_since: 0,
   work_until: null,
   practice: true,
+  signing: null,
+  rest_until: null,
   ...change,
 });
 const ring = (offer_id: string): Ring => ({
@@ -27,6 +29,7 @@ const ring = (offer_id: string): Ring => ({
   offered_at: 0,
   deadline_at: 15_000,
   recovery: false,
+  emergency: false,
 });
 const hands = () => ({
   wish: vi.fn(() => Promise.resolve()),

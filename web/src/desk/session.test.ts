@@ -95,6 +95,20 @@ describe("the desk's conduct", () => {
     expect(get(camera.microphoneOn)).toBe(true);
   });
 
+  test("marks the call as an emergency, and takes it back", async () => {
+    const { connection, session } = desk({ me });
+    await session.markEmergency();
+    expect(connection.sent).toEqual([]);
+    for (const emergency of [false, true]) {
+      connection.view.set({ me, call: { ...call, emergency } });
+      await session.markEmergency();
+    }
+    expect(connection.sent).toEqual([
+      { type: "mark_emergency", call_id: "c", emergency: true },
+      { type: "mark_emergency", call_id: "c", emergency: false },
+    ]);
+  });
+
   test("a stop lets go of the media at once; one that is refused gives the call back", async () => {
     const { connection, media, session, kind } = desk({ me, call, media: MEDIA });
     const stopped = session.stop("c");

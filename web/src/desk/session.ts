@@ -166,6 +166,14 @@ export class DeskSession {
     else await this.#send({ type: "end_summons", summons_id: summons.summons_id });
   }
 
+  /** Her call is an emergency, or is none after all. */
+  async markEmergency(): Promise<void> {
+    const { call } = this.#view;
+    if (!call) return;
+    const { call_id, emergency } = call;
+    await this.#send({ type: "mark_emergency", call_id, emergency: !emergency });
+  }
+
   /** Over at once for this page: her picture leaves the device no more for this call. */
   async stop(callId: string): Promise<void> {
     this.#notices.tell(await this.#conduct.stop(callId));

@@ -23,6 +23,8 @@ export const me: Me = {
   work: "idle",
   work_since: 0,
   work_until: null,
+  signing: null,
+  rest_until: null,
   practice: false,
 };
 export const resting: Me = { ...me, wish: "break" };
@@ -35,6 +37,7 @@ export const ring: Ring = {
   offered_at: 0,
   deadline_at: 15_000,
   recovery: false,
+  emergency: false,
 };
 export const call: InterpreterCall = {
   ...place,
@@ -45,6 +48,7 @@ export const call: InterpreterCall = {
   accepted_at: 1,
   active_at: null,
   pictures_late: false,
+  emergency: false,
   visitor_leg_id: "leg-visitor",
   visitor_line: "live",
   journey: JOURNEY,

@@ -2,9 +2,10 @@
 
 import type { Own, Kind as ConsoleKind } from "../console/screen.ts";
 import type { Toast } from "../console/session.ts";
-import { administrator, board, person, site, terminal } from "../console/testing.ts";
+import { board } from "../console/testing.ts";
 import type { Kind as PairKind, Screen as Pair } from "../pair/screen.ts";
 import type { Console, NewPassword, Problem } from "../wire/types.gen.ts";
+import { begun, centreOnly, house, nothing, routed, unrouted, waits } from "./consoleviews.ts";
 import type { Said } from "./doors.ts";
 import type { Fixtures } from "./fixture.ts";
 
@@ -32,61 +33,6 @@ const no = (code: Problem["code"], field: string | null = null): Problem => ({
   field,
 });
 
-const unpaired = terminal({
-  terminal_id: "t2",
-  name: { zh: "一楼大厅 2 号终端", en: "Ground floor, terminal 2" },
-  paired: false,
-  here: false,
-});
-const counter = terminal({
-  terminal_id: "t3",
-  kind: "counter",
-  name: { zh: "3 号窗口", en: "Counter 3" },
-  here: false,
-});
-const gone = terminal({
-  terminal_id: "t4",
-  name: { zh: "旧终端", en: "Old kiosk" },
-  retired_at: 1,
-});
-const hall = site({ terminals: [terminal(), unpaired, counter, gone] });
-const hospital = site({
-  site_id: "s2",
-  name: { zh: "市中心医院", en: "Central City Hospital" },
-  languages: ["csl"],
-  terminals: [
-    terminal({
-      terminal_id: "t5",
-      name: { zh: "门诊大厅", en: "Outpatients" },
-      paired: false,
-      expected: true,
-      here: false,
-    }),
-  ],
-});
-const people = [
-  person(),
-  person({ person_id: "p2", name: "王芳", number: "0218", login: "wang.fang", wish: "break" }),
-  person({ person_id: "p3", name: "陈杰", number: "0219", login: "chen.jie", connection: "gone" }),
-  person({
-    person_id: "p4",
-    name: "周雨",
-    number: "0220",
-    login: "zhou.yu",
-    wish: "off",
-    languages: ["csl"],
-  }),
-  person({ person_id: "p5", name: "赵宁", number: "0109", login: "zhao.ning", retired_at: 1 }),
-];
-const administrators = [
-  administrator(),
-  administrator({ person_id: "a2", login: "zhao.lin", name: "赵琳", me: false, yours: true }),
-  administrator({ person_id: "a3", login: "region", name: "省中心", me: false }),
-];
-const house = board({ sites: [hall, hospital], people, administrators });
-const nothing = board({ sites: [], people: [] });
-const begun = board({ sites: [site({ terminals: [] })], people: [] });
-const waits = board({ sites: [site({ terminals: [unpaired] })], people: [] });
 const toast: Toast = {
   name: "王芳",
   undo: { method: "POST", path: "/people/p2/restore" },
@@ -120,6 +66,14 @@ export const CONSOLE: Fixtures<ConsoleKind, ConsoleFixture> = {
     },
     { name: "places-missing", own: at(house, "places"), form: "site:new", press: SAVE },
     { name: "places-change-site", own: at(house, "places"), form: "site:s1" },
+    { name: "places-site-needs", own: at(house, "places"), form: "site:s2" },
+    {
+      name: "places-needs-changed-meanwhile",
+      own: at(house, "places"),
+      form: "site:s2",
+      answer: no("changed_meanwhile"),
+      press: "main .form form button[type=submit]",
+    },
     {
       name: "places-name-taken",
       own: at(house, "places"),
@@ -171,6 +125,14 @@ export const CONSOLE: Fixtures<ConsoleKind, ConsoleFixture> = {
       press: SAVE,
     },
     { name: "people-change", own: at(house, "people"), form: "person:p1" },
+    { name: "people-traits", own: at(house, "people"), form: "person:p2" },
+    {
+      name: "people-traits-changed-meanwhile",
+      own: at(house, "people"),
+      form: "person:p2",
+      answer: no("changed_meanwhile"),
+      press: SAVE,
+    },
     {
       name: "people-reset",
       own: at(house, "people"),
@@ -196,6 +158,18 @@ export const CONSOLE: Fixtures<ConsoleKind, ConsoleFixture> = {
     { name: "people-change-administrator", own: at(house, "people"), form: "person:a2" },
     { name: "people-own-password", own: at(house, "people"), press: "header .opens" },
     { name: "people-found", own: at(house, "people"), query: "02" },
+  ],
+  routing: [
+    { name: "routing", own: at(routed, "routing") },
+    { name: "routing-empty", own: at(unrouted, "routing") },
+    { name: "routing-of-centre", own: at(centreOnly, "routing") },
+    { name: "routing-found", own: at(routed, "routing"), query: "长沙" },
+    {
+      name: "routing-unsure",
+      own: at(routed, "routing"),
+      answer: "lost",
+      press: "main [role=switch]",
+    },
   ],
 };
 

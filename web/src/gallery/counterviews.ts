@@ -2,7 +2,7 @@
 
 import type { Own, View } from "../counter/screen.ts";
 import type { Place, Shift, SiteCall, StaffCall } from "../wire/types.gen.ts";
-import { ago, CALL } from "./fakes.ts";
+import { ago, CALL, within } from "./fakes.ts";
 import { CSL, LOCAL, SITE, TERMINAL, type Fixture } from "./fixture.ts";
 import { COUNTER, COUNTERS, journey } from "./hall.ts";
 
@@ -106,6 +106,10 @@ export const elsewhere: Partial<StaffCall> = {
 export const talks = (change: Partial<StaffCall> = {}, more: View = {}): View =>
   on({ call: { ...active, ...change }, ...more });
 export const asks = (change: Partial<StaffCall> = {}, more: View = {}): View =>
-  on({ call: { ...asked, ...change }, queue: { position: 2, waiting: 3 }, ...more });
+  on({
+    call: { ...asked, ...change },
+    queue: { position: 2, waiting: 3, expected: { from_at: within(10), until_at: within(400) } },
+    ...more,
+  });
 export const LINES = ["你好", "我的社保卡丢了", "要带什么"];
 export const NOTE = "社会保障卡挂失\n工本费 0 元，7 个工作日后到本窗口领取";

@@ -119,10 +119,32 @@ export const KIOSK: Fixtures<Kind, KioskFixture> = {
   found: [{ name: "found", view: talks({ held: false }) }],
   waiting: [
     { name: "waiting-topic", view: waits({ journey: journey({ present: [] }) }), camera: "on" },
-    { name: "waiting", view: waits({}, { queue: { position: 2, waiting: 3 } }), camera: "on" },
+    {
+      name: "waiting",
+      view: waits(
+        {},
+        {
+          queue: {
+            position: 2,
+            waiting: 3,
+            expected: { from_at: within(70), until_at: within(400) },
+          },
+        },
+      ),
+      camera: "on",
+    },
     {
       name: "waiting-long-queue",
-      view: waits({ asked_at: ago(222) }, { queue: { position: 9, waiting: 12 } }),
+      view: waits(
+        { asked_at: ago(222) },
+        {
+          queue: {
+            position: 9,
+            waiting: 12,
+            expected: { from_at: within(700), until_at: within(1500) },
+          },
+        },
+      ),
       camera: "drawn",
     },
     { name: "waiting-place-unknown", view: waits({ asked_at: ago(1) }), camera: "on" },

@@ -69,7 +69,7 @@ describe("the kiosk in the queue", () => {
   test("claims no place before it is known", () => {
     const unknown = page({ call, queue: null });
     expect(unknown).not.toContain(words.waiting.first);
-    const known = page({ call, queue: { position: 1, waiting: 1 } });
+    const known = page({ call, queue: { position: 1, waiting: 1, expected: null } });
     expect(known).toContain(words.waiting.first);
   });
 

@@ -130,7 +130,7 @@ describe("the kiosk with a call", () => {
   });
 
   test("waits in the queue, also while the line is lost", () => {
-    const queue = { position: 2, waiting: 3 };
+    const queue = { position: 2, waiting: 3, expected: null };
     expect(screen({ ...withCall({}), queue }, at({ camera: on }))).toMatchObject({
       kind: "waiting",
       queue,

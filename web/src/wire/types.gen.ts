@@ -84,6 +84,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/partners/{centre_id}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Ask
+         * @description Asks another centre to help the own one, or does not any more.
+         */
+        put: operations["ask_api_v1_console_partners__centre_id__ask_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/partners/{centre_id}/grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Grant
+         * @description Grants that the own centre helps another one, or does not any more.
+         */
+        put: operations["grant_api_v1_console_partners__centre_id__grant_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/people": {
         parameters: {
             query?: never;
@@ -184,6 +224,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/reserves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep
+         * @description Says how many idle interpreters of the own centre are kept for each rare language.
+         */
+        put: operations["keep_api_v1_console_reserves_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/sites": {
         parameters: {
             query?: never;
@@ -278,6 +338,26 @@ export interface paths {
          * @description Adds a terminal, which then waits for its device.
          */
         post: operations["add_terminal_api_v1_console_sites__site_id__terminals_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/stances/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say
+         * @description Prefers or excludes an interpreter for the own organisation's calls, or says nothing of her.
+         */
+        put: operations["say_api_v1_console_stances__person_id__put"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -758,6 +838,7 @@ export interface components {
             organisation: components["schemas"]["Words"] | null;
             /** People */
             people: components["schemas"]["ConsolePerson"][] | null;
+            routing: components["schemas"]["ConsoleRouting"];
             /** Sign Languages */
             sign_languages: components["schemas"]["SignLanguage"][];
             /** Sites */
@@ -786,6 +867,24 @@ export interface components {
             yours: boolean;
         };
         /**
+         * ConsolePartner
+         * @description Another centre. It helps the own one where both have said so (`asks` and `they_grant`); the own
+         *     one helps it where both have (`they_ask` and `grants`).
+         */
+        ConsolePartner: {
+            /** Asks */
+            asks: boolean;
+            /** Centre Id */
+            centre_id: string;
+            /** Grants */
+            grants: boolean;
+            name: components["schemas"]["Words"];
+            /** They Ask */
+            they_ask: boolean;
+            /** They Grant */
+            they_grant: boolean;
+        };
+        /**
          * ConsolePerson
          * @description An interpreter with her account.
          */
@@ -803,16 +902,38 @@ export interface components {
             person_id: string;
             /** Retired At */
             retired_at: number | null;
+            /** Traits */
+            traits: string[];
             /** Version */
             version: number;
             wish: components["schemas"]["Wish"];
             zone: components["schemas"]["Zone"];
         };
         /**
+         * ConsoleRouting
+         * @description Who is asked for whom, as far as it is the asker's to say; null: it is not.
+         */
+        ConsoleRouting: {
+            /** Partners */
+            partners: components["schemas"]["ConsolePartner"][] | null;
+            /** Reserves */
+            reserves: {
+                [key: string]: number;
+            } | null;
+            /** Stances */
+            stances: components["schemas"]["ConsoleStance"][] | null;
+        };
+        /**
          * ConsoleSite
          * @description A site with its terminals. `opens_at_once`: a handoff opens the counter without a tap.
          */
         ConsoleSite: {
+            /** Emergency */
+            emergency: boolean;
+            /** Hard */
+            hard: string[];
+            /** Head Start Seconds */
+            head_start_seconds: number;
             /** Languages */
             languages: string[];
             name: components["schemas"]["Words"];
@@ -822,6 +943,8 @@ export interface components {
             retired_at: number | null;
             /** Site Id */
             site_id: string;
+            /** Soft */
+            soft: string[];
             /** Terminals */
             terminals: components["schemas"]["ConsoleTerminal"][];
             /** Time Zone */
@@ -829,6 +952,18 @@ export interface components {
             /** Version */
             version: number;
             zone: components["schemas"]["Zone"];
+        };
+        /**
+         * ConsoleStance
+         * @description An interpreter of a centre that answers for the organisation, by number, and what is said of her.
+         */
+        ConsoleStance: {
+            centre_name: components["schemas"]["Words"];
+            /** Number */
+            number: string;
+            /** Person Id */
+            person_id: string;
+            stance: components["schemas"]["Stance"] | null;
         };
         /**
          * ConsoleTerminal
@@ -1054,7 +1189,17 @@ export interface components {
             /** Who */
             who: string | null;
         };
-        FromPage: components["schemas"]["Ask"] | components["schemas"]["KeepWaiting"] | components["schemas"]["Resume"] | components["schemas"]["HangUp"] | components["schemas"]["Accept"] | components["schemas"]["PassOn"] | components["schemas"]["SetWish"] | components["schemas"]["BeReady"] | components["schemas"]["ReportMedia"] | components["schemas"]["Summon"] | components["schemas"]["AnswerSummons"] | components["schemas"]["TakeBackSummons"] | components["schemas"]["EndSummons"] | components["schemas"]["HandOff"] | components["schemas"]["TakeOver"] | components["schemas"]["OpenHandoff"] | components["schemas"]["Arrive"] | components["schemas"]["Stay"] | components["schemas"]["Join"] | components["schemas"]["Invite"] | components["schemas"]["Leave"] | components["schemas"]["SetShift"] | components["schemas"]["ReportDevices"] | components["schemas"]["SitHere"] | components["schemas"]["SetTopic"] | components["schemas"]["Rate"] | components["schemas"]["Describe"] | components["schemas"]["Signal"] | components["schemas"]["Text"] | components["schemas"]["Note"] | components["schemas"]["Pong"];
+        /**
+         * ExpectedWait
+         * @description Between which instants an interpreter is likely to be there: nine of ten waits lie within.
+         */
+        ExpectedWait: {
+            /** From At */
+            from_at: number;
+            /** Until At */
+            until_at: number;
+        };
+        FromPage: components["schemas"]["Ask"] | components["schemas"]["KeepWaiting"] | components["schemas"]["Resume"] | components["schemas"]["HangUp"] | components["schemas"]["Accept"] | components["schemas"]["PassOn"] | components["schemas"]["SetWish"] | components["schemas"]["BeReady"] | components["schemas"]["ReportMedia"] | components["schemas"]["Summon"] | components["schemas"]["AnswerSummons"] | components["schemas"]["TakeBackSummons"] | components["schemas"]["EndSummons"] | components["schemas"]["HandOff"] | components["schemas"]["TakeOver"] | components["schemas"]["OpenHandoff"] | components["schemas"]["Arrive"] | components["schemas"]["Stay"] | components["schemas"]["Join"] | components["schemas"]["Invite"] | components["schemas"]["Leave"] | components["schemas"]["SetShift"] | components["schemas"]["ReportDevices"] | components["schemas"]["SitHere"] | components["schemas"]["SetTopic"] | components["schemas"]["MarkEmergency"] | components["schemas"]["Rate"] | components["schemas"]["Describe"] | components["schemas"]["Signal"] | components["schemas"]["Text"] | components["schemas"]["Note"] | components["schemas"]["Pong"];
         /**
          * GivenName
          * @description A name that is given to a place, in both languages of the pages.
@@ -1064,6 +1209,21 @@ export interface components {
             en: string;
             /** Zh */
             zh: string;
+        };
+        /**
+         * GivenStance
+         * @description What an organisation says of an interpreter; null: nothing.
+         */
+        GivenStance: {
+            stance: components["schemas"]["Stance"] | null;
+        };
+        /**
+         * GivenWord
+         * @description Whether the own centre asks another one to help it, or grants that it helps the other.
+         */
+        GivenWord: {
+            /** Said */
+            said: boolean;
         };
         /**
          * Hall
@@ -1213,6 +1373,8 @@ export interface components {
             asked_at: number;
             /** Call Id */
             call_id: string;
+            /** Emergency */
+            emergency: boolean;
             journey: components["schemas"]["Journey"];
             language: components["schemas"]["SignLanguage"];
             /** Leg Id */
@@ -1396,8 +1558,26 @@ export interface components {
          */
         LinkPolicy: "direct" | "relay" | "after_accept";
         /**
+         * MarkEmergency
+         * @description The interpreter says that her call is an emergency, or is none: whoever it needs next comes first.
+         */
+        MarkEmergency: {
+            /** Call Id */
+            call_id: string;
+            /** Emergency */
+            emergency: boolean;
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "mark_emergency";
+        };
+        /**
          * Me
-         * @description The signed-in interpreter. `work_until` ends wrap-up by itself.
+         * @description The signed-in interpreter. `work_until` ends wrap-up by itself; `rest_until`: she has signed for so
+         *     long that no call comes before then.
          */
         Me: {
             centre_name: components["schemas"]["Words"];
@@ -1411,6 +1591,9 @@ export interface components {
             person_id: string;
             /** Practice */
             practice: boolean;
+            /** Rest Until */
+            rest_until: number | null;
+            signing: components["schemas"]["Signing"] | null;
             wish: components["schemas"]["Wish"];
             work: components["schemas"]["Work"];
             /** Work Since */
@@ -1481,6 +1664,11 @@ export interface components {
             name: string;
             /** Number */
             number: string;
+            /**
+             * Traits
+             * @default []
+             */
+            traits: string[];
             /** @default centre */
             zone: components["schemas"]["Zone"];
         };
@@ -1707,6 +1895,11 @@ export interface components {
             name: string;
             /** Number */
             number: string;
+            /**
+             * Traits
+             * @default []
+             */
+            traits: string[];
             /** Version */
             version: number;
             /** @default centre */
@@ -1797,8 +1990,11 @@ export interface components {
         /**
          * QueuePlace
          * @description The visitor's place: 1 is the head. Coalesced to once a second.
+         *
+         *     `expected` is null where nobody who signs her language is at work.
          */
         QueuePlace: {
+            expected: components["schemas"]["ExpectedWait"] | null;
             /** Position */
             position: number;
             /** Waiting */
@@ -1876,6 +2072,16 @@ export interface components {
             type: "report_media";
         };
         /**
+         * Reserves
+         * @description How many idle interpreters a centre keeps for each rare language; 0 and what is left out: none.
+         */
+        Reserves: {
+            /** Numbers */
+            numbers: {
+                [key: string]: number;
+            };
+        };
+        /**
          * Resume
          * @description The visitor chose "continue" on the card that a booted kiosk shows.
          */
@@ -1901,6 +2107,8 @@ export interface components {
             call_id: string;
             /** Deadline At */
             deadline_at: number;
+            /** Emergency */
+            emergency: boolean;
             language: components["schemas"]["SignLanguage"];
             /** Offer Id */
             offer_id: string;
@@ -2027,6 +2235,20 @@ export interface components {
             type: "signal";
         };
         /**
+         * Signing
+         * @description How long she signs without a rest: since when she is in this call, and when the limits come.
+         */
+        Signing: {
+            /** Insist At */
+            insist_at: number;
+            /** Relief At */
+            relief_at: number;
+            /** Since */
+            since: number;
+            /** Warn At */
+            warn_at: number;
+        };
+        /**
          * SitHere
          * @description The counter's window for the visitor is shut: she goes on before the staff's screen.
          */
@@ -2076,6 +2298,21 @@ export interface components {
          * @description What is said of a site anew. `version`: the one that it was read at.
          */
         SiteChange: {
+            /**
+             * Emergency
+             * @default false
+             */
+            emergency: boolean;
+            /**
+             * Hard
+             * @default []
+             */
+            hard: string[];
+            /**
+             * Head Start Seconds
+             * @default 0
+             */
+            head_start_seconds: number;
             /** Languages */
             languages: string[];
             name: components["schemas"]["GivenName"];
@@ -2084,6 +2321,11 @@ export interface components {
              * @default true
              */
             opens_at_once: boolean;
+            /**
+             * Soft
+             * @default []
+             */
+            soft: string[];
             /**
              * Time Zone
              * @default Asia/Shanghai
@@ -2097,8 +2339,26 @@ export interface components {
         /**
          * SiteFacts
          * @description What an administrator says of a site. The first sign language is its default.
+         *
+         *     `hard`: what an interpreter must have; `soft`: what she should, for a while. `head_start_seconds`: so
+         *     much longer its visitors seem to have waited. `emergency`: each of its calls is one.
          */
         SiteFacts: {
+            /**
+             * Emergency
+             * @default false
+             */
+            emergency: boolean;
+            /**
+             * Hard
+             * @default []
+             */
+            hard: string[];
+            /**
+             * Head Start Seconds
+             * @default 0
+             */
+            head_start_seconds: number;
             /** Languages */
             languages: string[];
             name: components["schemas"]["GivenName"];
@@ -2107,6 +2367,11 @@ export interface components {
              * @default true
              */
             opens_at_once: boolean;
+            /**
+             * Soft
+             * @default []
+             */
+            soft: string[];
             /**
              * Time Zone
              * @default Asia/Shanghai
@@ -2162,6 +2427,12 @@ export interface components {
             visitor_line: components["schemas"]["LegState"] | null;
             visitor_place: components["schemas"]["Words"] | null;
         };
+        /**
+         * Stance
+         * @description What an organisation says of an interpreter: asked before others, or never.
+         * @enum {string}
+         */
+        Stance: "preferred" | "excluded";
         /**
          * Start
          * @description Asks for the demo's start page with the key that `signspan demo` printed.
@@ -2419,6 +2690,8 @@ export interface components {
          * @description One waiting request of the centre.
          */
         WaitingRow: {
+            /** Emergency */
+            emergency: boolean;
             language: components["schemas"]["SignLanguage"];
             /** Queued At */
             queued_at: number;
@@ -2477,8 +2750,11 @@ export type Code = components['schemas']['Code'];
 export type Connection = components['schemas']['Connection'];
 export type Console = components['schemas']['Console'];
 export type ConsoleAdministrator = components['schemas']['ConsoleAdministrator'];
+export type ConsolePartner = components['schemas']['ConsolePartner'];
 export type ConsolePerson = components['schemas']['ConsolePerson'];
+export type ConsoleRouting = components['schemas']['ConsoleRouting'];
 export type ConsoleSite = components['schemas']['ConsoleSite'];
+export type ConsoleStance = components['schemas']['ConsoleStance'];
 export type ConsoleTerminal = components['schemas']['ConsoleTerminal'];
 export type Counter = components['schemas']['Counter'];
 export type CounterParts = components['schemas']['CounterParts'];
@@ -2495,8 +2771,11 @@ export type EndSummons = components['schemas']['EndSummons'];
 export type EndedCall = components['schemas']['EndedCall'];
 export type Enter = components['schemas']['Enter'];
 export type EventRecord = components['schemas']['EventRecord'];
+export type ExpectedWait = components['schemas']['ExpectedWait'];
 export type FromPage = components['schemas']['FromPage'];
 export type GivenName = components['schemas']['GivenName'];
+export type GivenStance = components['schemas']['GivenStance'];
+export type GivenWord = components['schemas']['GivenWord'];
 export type Hall = components['schemas']['Hall'];
 export type HandOff = components['schemas']['HandOff'];
 export type Handoff = components['schemas']['Handoff'];
@@ -2519,6 +2798,7 @@ export type LegRole = components['schemas']['LegRole'];
 export type LegState = components['schemas']['LegState'];
 export type Link = components['schemas']['Link'];
 export type LinkPolicy = components['schemas']['LinkPolicy'];
+export type MarkEmergency = components['schemas']['MarkEmergency'];
 export type Me = components['schemas']['Me'];
 export type Media = components['schemas']['Media'];
 export type MediaFact = components['schemas']['MediaFact'];
@@ -2553,6 +2833,7 @@ export type Rate = components['schemas']['Rate'];
 export type Refused = components['schemas']['Refused'];
 export type ReportDevices = components['schemas']['ReportDevices'];
 export type ReportMedia = components['schemas']['ReportMedia'];
+export type Reserves = components['schemas']['Reserves'];
 export type Resume = components['schemas']['Resume'];
 export type Ring = components['schemas']['Ring'];
 export type Session = components['schemas']['Session'];
@@ -2563,12 +2844,14 @@ export type Shift = components['schemas']['Shift'];
 export type SignIn = components['schemas']['SignIn'];
 export type SignLanguage = components['schemas']['SignLanguage'];
 export type Signal = components['schemas']['Signal'];
+export type Signing = components['schemas']['Signing'];
 export type SitHere = components['schemas']['SitHere'];
 export type SiteCall = components['schemas']['SiteCall'];
 export type SiteCalls = components['schemas']['SiteCalls'];
 export type SiteChange = components['schemas']['SiteChange'];
 export type SiteFacts = components['schemas']['SiteFacts'];
 export type StaffCall = components['schemas']['StaffCall'];
+export type Stance = components['schemas']['Stance'];
 export type Start = components['schemas']['Start'];
 export type StartCard = components['schemas']['StartCard'];
 export type StartPage = components['schemas']['StartPage'];
@@ -2710,6 +2993,84 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AdministratorName"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Console"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_api_v1_console_partners__centre_id__ask_put: {
+        parameters: {
+            query: {
+                seat: string;
+            };
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                centre_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivenWord"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Console"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grant_api_v1_console_partners__centre_id__grant_put: {
+        parameters: {
+            query: {
+                seat: string;
+            };
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                centre_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivenWord"];
             };
         };
         responses: {
@@ -2914,6 +3275,43 @@ export interface operations {
             };
         };
     };
+    keep_api_v1_console_reserves_put: {
+        parameters: {
+            query: {
+                seat: string;
+            };
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reserves"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Console"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     add_site_api_v1_console_sites_post: {
         parameters: {
             query: {
@@ -3076,6 +3474,45 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewTerminal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Console"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_api_v1_console_stances__person_id__put: {
+        parameters: {
+            query: {
+                seat: string;
+            };
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivenStance"];
             };
         };
         responses: {

@@ -129,6 +129,10 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
         sa.Column("zone", sa.String(length=16), nullable=False),
         sa.Column("opens_at_once", sa.Boolean(), nullable=False),
         sa.Column("time_zone", sa.String(length=64), nullable=False),
+        sa.Column("hard", sa.JSON(), nullable=False),
+        sa.Column("soft", sa.JSON(), nullable=False),
+        sa.Column("head_start", sa.BigInteger(), nullable=False),
+        sa.Column("emergency", sa.Boolean(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.Column("retired_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["centre_id"], ["centres.id"], name=op.f("fk_sites_centre_id")),
@@ -181,6 +185,10 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
         sa.Column("work_since", sa.BigInteger(), nullable=False),
         sa.Column("idle_since", sa.BigInteger(), nullable=False),
         sa.Column("due_at", sa.BigInteger(), nullable=True),
+        sa.Column("signed_ms", sa.BigInteger(), nullable=False),
+        sa.Column("signing_since", sa.BigInteger(), nullable=True),
+        sa.Column("signed_until", sa.BigInteger(), nullable=True),
+        sa.Column("rest_until", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["centre_id"], ["centres.id"], name=op.f("fk_interpreters_centre_id")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_interpreters_person_id")),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_interpreters")),
@@ -189,6 +197,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
     with op.batch_alter_table("interpreters", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_interpreters_centre_id"), ["centre_id"], unique=False)
         batch_op.create_index("ix_interpreters_due_at", ["due_at"], unique=False)
+        batch_op.create_index("ix_interpreters_rest_until", ["rest_until"], unique=False)
         batch_op.create_index(
             "ix_interpreters_idle",
             ["centre_id", "idle_since"],
@@ -252,6 +261,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
         sa.Column("terminal_id", sa.String(length=36), nullable=False),
         sa.Column("language", sa.String(length=16), nullable=False),
         sa.Column("topic", sa.String(length=32), nullable=True),
+        sa.Column("emergency", sa.Boolean(), nullable=False),
         sa.Column("code", sa.String(length=4), nullable=False),
         sa.Column("note_process", sa.String(length=36), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
@@ -297,6 +307,49 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
             ["person_id"], ["interpreters.person_id"], name=op.f("fk_interpreter_languages_person_id")
         ),
         sa.PrimaryKeyConstraint("person_id", "language", name=op.f("pk_interpreter_languages")),
+    )
+    op.create_table(
+        "interpreter_traits",
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("trait", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["interpreters.person_id"], name=op.f("fk_interpreter_traits_person_id")
+        ),
+        sa.PrimaryKeyConstraint("person_id", "trait", name=op.f("pk_interpreter_traits")),
+    )
+    op.create_table(
+        "stances",
+        sa.Column("organisation_id", sa.String(length=36), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("stance", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_stances_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["interpreters.person_id"], name=op.f("fk_stances_person_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "person_id", name=op.f("pk_stances")),
+    )
+    op.create_table(
+        "centre_reserves",
+        sa.Column("centre_id", sa.String(length=36), nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["centre_id"], ["centres.id"], name=op.f("fk_centre_reserves_centre_id")),
+        sa.ForeignKeyConstraint(
+            ["language"], ["sign_languages.code"], name=op.f("fk_centre_reserves_language")
+        ),
+        sa.PrimaryKeyConstraint("centre_id", "language", name=op.f("pk_centre_reserves")),
+    )
+    op.create_table(
+        "centre_partners",
+        sa.Column("centre_id", sa.String(length=36), nullable=False),
+        sa.Column("helper_id", sa.String(length=36), nullable=False),
+        sa.Column("asked", sa.Boolean(), nullable=False),
+        sa.Column("granted", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["centre_id"], ["centres.id"], name=op.f("fk_centre_partners_centre_id")),
+        sa.ForeignKeyConstraint(["helper_id"], ["centres.id"], name=op.f("fk_centre_partners_helper_id")),
+        sa.PrimaryKeyConstraint("centre_id", "helper_id", name=op.f("pk_centre_partners")),
     )
     op.create_table(
         "pairings",
@@ -418,6 +471,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
     )
     with op.batch_alter_table("legs", schema=None) as batch_op:
         batch_op.create_index("ix_legs_actor", ["actor_id", "left_at"], unique=False)
+        batch_op.create_index("ix_legs_centre", ["centre_id", "role", "left_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_legs_call_id"), ["call_id"], unique=False)
         batch_op.create_index("ix_legs_due_at", ["due_at"], unique=False)
         batch_op.create_index(
@@ -447,6 +501,10 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
         sa.Column("queued_at", sa.BigInteger(), nullable=False),
         sa.Column("recovery", sa.Boolean(), nullable=False),
         sa.Column("prefers_id", sa.String(length=36), nullable=True),
+        sa.Column("hard", sa.JSON(), nullable=False),
+        sa.Column("soft", sa.JSON(), nullable=False),
+        sa.Column("head_start", sa.BigInteger(), nullable=False),
+        sa.Column("emergency", sa.Boolean(), nullable=False),
         sa.Column("passes", sa.Integer(), nullable=False),
         sa.Column("offer_after_at", sa.BigInteger(), nullable=False),
         sa.Column("paused", sa.Boolean(), nullable=False),
@@ -461,6 +519,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
     )
     with op.batch_alter_table("requests", schema=None) as batch_op:
         batch_op.create_index("ix_requests_centre", ["centre_id", "state", "queued_at"], unique=False)
+        batch_op.create_index("ix_requests_ended", ["centre_id", "ended_at"], unique=False)
         batch_op.create_index("ix_requests_gone_due_at", ["gone_due_at"], unique=False)
         batch_op.create_index(
             "uq_requests_open_seat",

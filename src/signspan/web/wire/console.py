@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 
 from signspan.media.model import Zone
 from signspan.names import LOGIN, alike, login_of, name_of
-from signspan.people.model import Connection, Wish
+from signspan.people.model import TRAIT, Connection, Stance, Wish
 from signspan.sites.model import TIME_ZONE, TerminalKind
 from signspan.web.wire.model import Id, Instant, LanguageCode, SignLanguage, Wire, Words
 
@@ -47,6 +47,8 @@ Name = Annotated[str, Field(max_length=1_000), AfterValidator(name_of)]
 Login = Annotated[str, Field(max_length=1_000), AfterValidator(_login)]
 Number = Annotated[str, Field(max_length=1_000), AfterValidator(_number)]
 TimeZone = Annotated[str, Field(max_length=64), AfterValidator(_time_zone)]
+Trait = Annotated[str, Field(pattern=TRAIT)]
+Traits = Annotated[tuple[Trait, ...], Field(max_length=24)]
 Languages = Annotated[list[LanguageCode], Field(min_length=1, max_length=16)]
 Version = Annotated[int, Field(ge=1)]
 
@@ -59,13 +61,21 @@ class GivenName(Wire):
 
 
 class SiteFacts(Wire):
-    """What an administrator says of a site. The first sign language is its default."""
+    """What an administrator says of a site. The first sign language is its default.
+
+    `hard`: what an interpreter must have; `soft`: what she should, for a while. `head_start_seconds`: so
+    much longer its visitors seem to have waited. `emergency`: each of its calls is one.
+    """
 
     name: GivenName
     languages: Languages
     zone: Zone = Zone.HALL
     opens_at_once: bool = True
     time_zone: TimeZone = TIME_ZONE
+    hard: Traits = ()
+    soft: Traits = ()
+    head_start_seconds: Annotated[int, Field(ge=0, le=3_600)] = 0
+    emergency: bool = False
 
 
 class SiteChange(SiteFacts):
@@ -95,12 +105,16 @@ class PairingCode(Wire):
 
 
 class PersonFacts(Wire):
-    """What an administrator says of an interpreter. Visitors see the number."""
+    """What an administrator says of an interpreter. Visitors see the number.
+
+    `traits`: what she has beside her sign languages, such as `skill:medical` or `speaks:yue`.
+    """
 
     name: Name
     number: Number
     languages: Languages
     zone: Zone = Zone.CENTRE
+    traits: Traits = ()
 
 
 class PersonChange(PersonFacts):
@@ -152,6 +166,10 @@ class ConsoleSite(Wire):
     zone: Zone
     opens_at_once: bool
     time_zone: str
+    hard: list[str]
+    soft: list[str]
+    head_start_seconds: int
+    emergency: bool
     version: int
     retired_at: Instant | None
     terminals: list[ConsoleTerminal]
@@ -165,11 +183,59 @@ class ConsolePerson(Wire):
     name: str
     number: str
     languages: list[LanguageCode]
+    traits: list[str]
     zone: Zone
     wish: Wish
     connection: Connection
     version: int
     retired_at: Instant | None
+
+
+class Reserves(Wire):
+    """How many idle interpreters a centre keeps for each rare language; 0 and what is left out: none."""
+
+    numbers: dict[LanguageCode, Annotated[int, Field(ge=0, le=99)]]
+
+
+class GivenStance(Wire):
+    """What an organisation says of an interpreter; null: nothing."""
+
+    stance: Stance | None
+
+
+class GivenWord(Wire):
+    """Whether the own centre asks another one to help it, or grants that it helps the other."""
+
+    said: bool
+
+
+class ConsoleStance(Wire):
+    """An interpreter of a centre that answers for the organisation, by number, and what is said of her."""
+
+    person_id: Id
+    number: str
+    centre_name: Words
+    stance: Stance | None
+
+
+class ConsolePartner(Wire):
+    """Another centre. It helps the own one where both have said so (`asks` and `they_grant`); the own
+    one helps it where both have (`they_ask` and `grants`)."""
+
+    centre_id: Id
+    name: Words
+    asks: bool
+    they_grant: bool
+    they_ask: bool
+    grants: bool
+
+
+class ConsoleRouting(Wire):
+    """Who is asked for whom, as far as it is the asker's to say; null: it is not."""
+
+    stances: list[ConsoleStance] | None
+    reserves: dict[LanguageCode, int] | None
+    partners: list[ConsolePartner] | None
 
 
 class ConsoleAdministrator(Wire):
@@ -204,5 +270,6 @@ class Console(Wire):
     sites: list[ConsoleSite] | None
     people: list[ConsolePerson] | None
     administrators: list[ConsoleAdministrator]
+    routing: ConsoleRouting
     sign_languages: list[SignLanguage]
     new_password: NewPassword | None = None

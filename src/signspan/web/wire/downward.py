@@ -7,8 +7,9 @@ from pydantic import Field
 
 from signspan.calls.model import LegRole
 from signspan.errors import Code
+from signspan.web.wire.desk import DeskParts
 from signspan.web.wire.model import Id, Instant, Wire
-from signspan.web.wire.parts import CounterParts, DeskParts, KioskParts
+from signspan.web.wire.parts import CounterParts, KioskParts
 from signspan.web.wire.upward import Signal
 
 

@@ -12,7 +12,6 @@ from signspan.calls.model import (
     SummonsState,
 )
 from signspan.media.model import LinkPolicy
-from signspan.people.model import Wish, Work
 from signspan.sites.model import CounterState, Topic
 from signspan.web.wire.model import Id, Instant, LanguageCode, SignLanguage, Wire, Words
 
@@ -168,85 +167,22 @@ class EndedCall(Wire):
     outcome: Outcome | None
 
 
+class ExpectedWait(Wire):
+    """Between which instants an interpreter is likely to be there: nine of ten waits lie within."""
+
+    from_at: Instant
+    until_at: Instant
+
+
 class QueuePlace(Wire):
-    """The visitor's place: 1 is the head. Coalesced to once a second."""
+    """The visitor's place: 1 is the head. Coalesced to once a second.
+
+    `expected` is null where nobody who signs her language is at work.
+    """
 
     position: int
     waiting: int
-
-
-class Me(Wire):
-    """The signed-in interpreter. `work_until` ends wrap-up by itself."""
-
-    person_id: Id
-    name: str
-    number: str
-    centre_name: Words
-    languages: list[SignLanguage]
-    wish: Wish
-    work: Work
-    work_since: Instant
-    work_until: Instant | None
-    practice: bool
-
-
-class Ring(Wire):
-    """The offer on this desk, with what to know before answering."""
-
-    offer_id: Id
-    call_id: Id
-    site_name: Words
-    terminal_name: Words
-    language: SignLanguage
-    topic: Topic | None
-    asked_at: Instant
-    offered_at: Instant
-    deadline_at: Instant
-    recovery: bool
-
-
-class InterpreterCall(Wire):
-    """The call this interpreter leads. `visitor_leg_id` is the visitor's leg to be shown large."""
-
-    call_id: Id
-    leg_id: Id
-    state: CallState
-    site_name: Words
-    terminal_name: Words
-    language: SignLanguage
-    asked_at: Instant
-    accepted_at: Instant
-    active_at: Instant | None
-    pictures_late: bool
-    visitor_leg_id: Id | None
-    visitor_line: LegState
-    journey: Journey
-
-
-class WaitingRow(Wire):
-    """One waiting request of the centre."""
-
-    request_id: Id
-    site_name: Words
-    terminal_name: Words
-    language: SignLanguage
-    queued_at: Instant
-
-
-class Queue(Wire):
-    """Who waits at the centre, oldest first (the first rows only). Coalesced to once a second."""
-
-    waiting: int
-    oldest_at: Instant | None
-    rows: list[WaitingRow]
-
-
-class Today(Wire):
-    """The interpreter's own figures since midnight of the centre's clock."""
-
-    calls: int
-    signing_ms: int
-    mean_answer_ms: int | None
+    expected: ExpectedWait | None
 
 
 class SiteCall(Wire):
@@ -375,16 +311,3 @@ class CounterParts(Wire):
     queue: QueuePlace | None = None
     last: EndedCall | None = None
     media: Media | None = None
-
-
-class DeskParts(Wire):
-    """Parts of a desk's view: absent means unchanged, null means that there is none."""
-
-    me: Me | None = None
-    ring: Ring | None = None
-    call: InterpreterCall | None = None
-    queue: Queue | None = None
-    last: EndedCall | None = None
-    today: Today | None = None
-    media: Media | None = None
-    counters: Counters | None = None

@@ -101,6 +101,15 @@ class SetTopic(Wire):
     topic: Topic | None
 
 
+class MarkEmergency(Wire):
+    """The interpreter says that her call is an emergency, or is none: whoever it needs next comes first."""
+
+    type: Literal["mark_emergency"] = "mark_emergency"
+    id: Id
+    call_id: Id
+    emergency: bool
+
+
 class Rate(Wire):
     """The face that the visitor chose after her call: 1 sad, 2 so-so, 3 glad."""
 
@@ -330,6 +339,7 @@ InHall = (
     | ReportDevices
     | SitHere
     | SetTopic
+    | MarkEmergency
     | Rate
     | Describe
 )

@@ -3,6 +3,9 @@ import type { AdministrationWords } from "../zh/console.ts";
 const of = (count: number, one: string, many: string): string =>
   `${count} ${count === 1 ? one : many}`;
 
+const lasting = (seconds: number): string =>
+  seconds % 60 === 0 ? of(seconds / 60, "minute", "minutes") : of(seconds, "second", "seconds");
+
 export const administration: AdministrationWords = {
   title: "Console",
   signIn: {
@@ -21,7 +24,7 @@ export const administration: AdministrationWords = {
   desk: "To the desk",
   other: "Sign in by another name",
 
-  tabs: { places: "Places", people: "People" },
+  tabs: { places: "Places", people: "People", routing: "Who is asked" },
   search: "Search",
   searchHint: "Name, number, sign-in name",
   nothingFound: "Nothing found",
@@ -81,6 +84,77 @@ export const administration: AdministrationWords = {
     timeZone: "Time zone",
     zone: "Where she works",
     zones: { centre: "At the centre", home: "At home" },
+    traits: "Skills, spoken languages, gender",
+    skills: "Knows well",
+    speaks: "Speaks",
+    gender: "Gender",
+    noGender: "Not said",
+    deaf: "She is deaf herself (deaf interpreter)",
+    certified: "Has an interpreter's certificate",
+  },
+
+  traits: {
+    "skill:medical": "Medical",
+    "skill:legal": "Legal",
+    "skill:police": "Police",
+    "skill:finance": "Money and tax",
+    "skill:social_security": "Social security",
+    "skill:education": "Education",
+    "speaks:zh": "Mandarin",
+    "speaks:yue": "Cantonese",
+    "speaks:en": "English",
+    "gender:female": "Woman",
+    "gender:male": "Man",
+    deaf: "Deaf interpreter",
+    certified: "Certified",
+  },
+  nothing: "None",
+
+  needs: {
+    title: "What the calls from here need",
+    hard: "Must have",
+    hardAsks: "The interpreter must have (with nobody like that, the visitor waits)",
+    soft: "Wished for",
+    softAsks: "Wished for (let go after 20 seconds)",
+    headStart: "Priority in the queue, as if the call had come earlier by",
+    headStarts: (seconds) => (seconds === 0 ? "None" : lasting(seconds)),
+    ahead: (seconds) => `${lasting(seconds)} ahead in the queue`,
+    emergency: "Every call from here is an emergency and comes first",
+    emergencyShort: "Every call is an emergency",
+  },
+
+  routing: {
+    stances: "Interpreters: who first, who never",
+    stancesHint:
+      "Your calls ring at the preferred ones first, then at the others; at the excluded ones never.",
+    noStances: "No interpreters yet",
+    noStancesHint:
+      "First add a site; the interpreters of the centre that answers for it come here.",
+    stanceNames: { none: "As usual", preferred: "Preferred", excluded: "Excluded" },
+    kept: "Kept free for sign languages that few know",
+    keptHint:
+      "So many interpreters who are free are kept. Calls in other languages ring at them only after a long wait.",
+    fewer: "Keep one fewer",
+    more: "Keep one more",
+    partners: "Other centres: helping each other",
+    partnersHint:
+      "Both sides have to want it. Only calls that wait long go there, and not while that centre has too much to do itself.",
+    noPartners: "No other centre yet",
+    noPartnersHint: "Once there is another centre here, the two can help each other.",
+    ask: "Ask them to help us",
+    asks: {
+      works: "Agreed: they answer our calls that wait long",
+      waits: "Asked, not granted yet",
+      open: "They are willing; switch it on",
+      off: "Not asked",
+    },
+    grant: "Willing to help them",
+    grants: {
+      works: "Agreed: we answer their calls that wait long",
+      waits: "Granted, they have not asked yet",
+      open: "They ask for our help",
+      off: "Not granted",
+    },
   },
 
   site: {
@@ -151,6 +225,8 @@ export const administration: AdministrationWords = {
     number_form: "Only digits, letters and -, 16 at most.",
     code_form: "Six digits are needed.",
     no_language: "Choose at least one sign language.",
+    unsure:
+      "No answer came, so it may or may not be changed. See how it stands now, and press again if it is wrong.",
     wrong_code: "No device shows this code. It may have run out; please look again.",
     too_many: "Too many tries. Please try again a little later.",
     wrong_state: "This is retired. Restore it first.",

@@ -23,9 +23,17 @@ export const desk: DeskWords = {
     practice: "Practice interpreter: answers automatically, and the picture is drawn",
   },
 
+  signing: {
+    warn: "You have signed for a while",
+    relief: "Time for a change: a rest follows",
+    insist: "Too long: hand over or end soon",
+  },
+
   idle: {
     available: "Ready for the next visitor",
     availableHint: "When somebody needs you the whole screen turns yellow, and the title changes.",
+    rests: "Take a rest",
+    restsHint: (left) => `You have signed for long. Calls come again in ${left}.`,
     break: "On a break",
     breakHint: "Nobody can call you now.",
     off: "Off",
@@ -72,6 +80,13 @@ export const desk: DeskWords = {
     accepting: "Accepting",
   },
 
+  emergency: {
+    mark: "Emergency",
+    tab: "● Emergency: someone is waiting for you",
+    off: "Emergency",
+    on: "Emergency on",
+  },
+
   keys: {
     space: "Space",
     pass: "N",
@@ -84,6 +99,7 @@ export const desk: DeskWords = {
     arrived: "A",
     stay: "K",
     note: "G",
+    emergency: "U",
     escape: "Hold Esc",
     enter: "Enter",
   },

@@ -14,6 +14,12 @@ export const shared: SharedWords = {
   me: "Me",
   interpreterNumber: (number) => `Interpreter ${number}`,
   drawn: "Drawn for the demo",
+  waitLeft: (wait) => {
+    if (wait === "soon") return "Very soon";
+    return wait.from === 0
+      ? `Within ${String(wait.to)} min`
+      : `About ${String(wait.from)}–${String(wait.to)} min`;
+  },
   lineLost: "Connection lost. Reconnecting.",
   lineLostInCall: "Signing still works. Typing is paused.",
   level: "Microphone level",

@@ -1,5 +1,10 @@
 import type { Said } from "../../console/forms.ts";
+import type { Help, StanceName } from "../../console/routing.ts";
 import type { Step } from "../../console/screen.ts";
+import type { Trait } from "../../console/traits.ts";
+
+const lasting = (seconds: number): string =>
+  seconds % 60 === 0 ? `${seconds / 60} 分钟` : `${seconds} 秒`;
 
 /** The administrator's page. */
 export const administration = {
@@ -20,7 +25,7 @@ export const administration = {
   desk: "去翻译席",
   other: "换一个登录名",
 
-  tabs: { places: "地点", people: "人员" },
+  tabs: { places: "地点", people: "人员", routing: "谁来接" },
   search: "搜索",
   searchHint: "名称、工号、登录名",
   nothingFound: "没有找到",
@@ -71,6 +76,76 @@ export const administration = {
     timeZone: "时区",
     zone: "在哪里工作",
     zones: { centre: "在中心", home: "在家" },
+    traits: "擅长、口语、性别",
+    skills: "熟悉的领域",
+    speaks: "会说的话",
+    gender: "性别",
+    noGender: "不填",
+    deaf: "她自己是聋人（聋人翻译员）",
+    certified: "有手语翻译证书",
+  },
+
+  traits: {
+    "skill:medical": "医疗",
+    "skill:legal": "法律",
+    "skill:police": "公安",
+    "skill:finance": "金融税务",
+    "skill:social_security": "社保",
+    "skill:education": "教育",
+    "speaks:zh": "普通话",
+    "speaks:yue": "粤语",
+    "speaks:en": "英语",
+    "gender:female": "女",
+    "gender:male": "男",
+    deaf: "聋人翻译员",
+    certified: "有证书",
+  } satisfies Record<Trait, string>,
+  nothing: "无",
+
+  needs: {
+    title: "这里的通话有什么要求",
+    hard: "必须",
+    hardAsks: "必须（没有这样的翻译员，就一直等）",
+    soft: "希望",
+    softAsks: "希望（等 20 秒还没有，就不再要求）",
+    headStart: "排队优先，当作早来",
+    headStarts: (seconds: number) => (seconds === 0 ? "不优先" : lasting(seconds)),
+    ahead: (seconds: number) => `排队当作早来 ${lasting(seconds)}`,
+    emergency: "这里的通话都是紧急通话，排在最前",
+    emergencyShort: "都是紧急通话",
+  },
+
+  routing: {
+    stances: "翻译员：谁先接，谁不接",
+    stancesHint: "本单位的来电，先响优先的翻译员，再响别人；不请的永远不响。",
+    noStances: "还没有翻译员",
+    noStancesHint: "先建一个地点；为它接听的中心有了翻译员，就列在这里。",
+    stanceNames: { none: "照常", preferred: "优先", excluded: "不请" } satisfies Record<
+      StanceName,
+      string
+    >,
+    kept: "为少数人会的手语留人",
+    keptHint: "留几位空闲的翻译员。别种手语的来电先不响她们，等了很久才响。",
+    fewer: "少留一位",
+    more: "多留一位",
+    partners: "别的中心：互相帮忙",
+    partnersHint: "要两边都愿意。来电等久了，才请对方接；对方自己忙不过来时不接。",
+    noPartners: "还没有别的中心",
+    noPartnersHint: "这里再有一个中心，就可以和它互相帮忙。",
+    ask: "请他们帮我们",
+    asks: {
+      works: "说好了。我们的来电等久了，他们也接",
+      waits: "已经请了，等他们答应",
+      open: "他们愿意帮，打开就行",
+      off: "没有请",
+    } satisfies Record<Help, string>,
+    grant: "愿意帮他们",
+    grants: {
+      works: "说好了。他们的来电等久了，我们也接",
+      waits: "我们愿意，他们还没有请",
+      open: "他们在请我们帮忙",
+      off: "没有答应",
+    } satisfies Record<Help, string>,
   },
 
   site: {
@@ -138,6 +213,7 @@ export const administration = {
     number_form: "只用数字、字母和 -，最多 16 个。",
     code_form: "要 6 位数字。",
     no_language: "至少选一种手语。",
+    unsure: "没有收到回音，不知道改上没有。请看现在的样子，不对就再按一次。",
     wrong_code: "没有设备显示这个号码，可能过期了，请再看一眼。",
     too_many: "试的次数太多了，请过一会儿再试。",
     wrong_state: "已经停用了，请先恢复。",

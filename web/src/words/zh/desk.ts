@@ -26,9 +26,17 @@ export const desk = {
     practice: "练习翻译员：会自己接听，画面是画出来的",
   },
 
+  signing: {
+    warn: "手语有一会儿了",
+    relief: "该换人了：通话后休息",
+    insist: "太久了：请尽快换人或结束",
+  },
+
   idle: {
     available: "等下一位访客",
     availableHint: "有人找您时，整个屏幕变黄，标题也会变。",
+    rests: "请休息一下",
+    restsHint: (left: string) => `您手语很久了，${left} 后才会有人打来。`,
     break: "休息中",
     breakHint: "现在不会有人打来。",
     off: "离线",
@@ -75,6 +83,13 @@ export const desk = {
     accepting: "正在接听",
   },
 
+  emergency: {
+    mark: "紧急",
+    tab: "● 紧急：有人在等您",
+    off: "标为紧急",
+    on: "已标紧急",
+  },
+
   keys: {
     space: "空格",
     pass: "N",
@@ -87,6 +102,7 @@ export const desk = {
     arrived: "A",
     stay: "K",
     note: "G",
+    emergency: "U",
     escape: "按住 Esc",
     enter: "回车",
   },

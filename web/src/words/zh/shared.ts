@@ -1,3 +1,4 @@
+import type { Wait } from "../../call/wait.ts";
 import type { Code, EndReason, Topic } from "../../wire/types.gen.ts";
 
 /** Words that every page needs. */
@@ -15,6 +16,12 @@ export const shared = {
   me: "我",
   interpreterNumber: (number: string) => `翻译员 ${number}`,
   drawn: "演示画面，不是真人",
+  waitLeft: (wait: Wait) => {
+    if (wait === "soon") return "很快就到";
+    return wait.from === 0
+      ? `${String(wait.to)} 分钟内`
+      : `大约 ${String(wait.from)}–${String(wait.to)} 分钟`;
+  },
   lineLost: "网络断了，正在重连",
   lineLostInCall: "手语画面正常，打字暂时送不到",
   level: "麦克风音量",

@@ -1,0 +1,36 @@
+"""SQL of how fast a centre's queue moves: how long calls take, and how long visitors wait in vain."""
+
+from sqlalchemy import RowMapping, func, select
+
+from signspan.calls.model import LegRole, RequestState
+from signspan.calls.tables import legs, requests
+from signspan.clock import MINUTE
+from signspan.db import Transaction
+
+LATELY = 50  # so many of the newest calls count
+UNKNOWN_CALL_MS = 8 * MINUTE  # before the first one has ended
+
+
+async def pace(tx: Transaction, centre_id: str) -> list[RowMapping]:
+    """One row: `cycle_ms`, from an interpreter's accept to when she is free again, in the mean of the
+    newest calls; `patience_ms`, how long visitors wait before they give up, or none if none does."""
+    lasted = (
+        select((legs.c.left_at - legs.c.joined_at).label("ms"))
+        .where(legs.c.centre_id == centre_id, legs.c.role == LegRole.INTERPRETER)
+        .where(legs.c.left_at.is_not(None))
+        .order_by(legs.c.left_at.desc())
+        .limit(LATELY)
+        .subquery()
+    )
+    waited = (
+        select((requests.c.ended_at - requests.c.queued_at).label("ms"), requests.c.state)
+        .where(requests.c.centre_id == centre_id, requests.c.ended_at.is_not(None))
+        .order_by(requests.c.ended_at.desc())
+        .limit(LATELY)
+        .subquery()
+    )
+    gave_up = func.count().filter(waited.c.state == RequestState.WITHDRAWN)
+    patience = select(func.sum(waited.c.ms) / func.nullif(gave_up, 0)).scalar_subquery()
+    mean = select(func.coalesce(func.avg(lasted.c.ms), UNKNOWN_CALL_MS)).scalar_subquery()
+    cycle = mean + tx.settings.ms("wrap_up")
+    return await tx.rows(select(cycle.label("cycle_ms"), patience.label("patience_ms")))

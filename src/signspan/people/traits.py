@@ -1,0 +1,66 @@
+"""SQL of what interpreters have beside their languages, and of what organisations say of them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import Column, ForeignKey, RowMapping, String, Table, delete, select
+
+from signspan.db import Transaction, metadata
+from signspan.people import store
+from signspan.people.model import Stance
+
+traits = Table(
+    "interpreter_traits",
+    metadata,
+    Column("person_id", ForeignKey("interpreters.person_id"), primary_key=True),
+    Column("trait", String(32), primary_key=True),
+)
+
+stances = Table(
+    "stances",
+    metadata,
+    Column("organisation_id", ForeignKey("organisations.id"), primary_key=True),
+    Column("person_id", ForeignKey("interpreters.person_id"), primary_key=True),
+    Column("stance", String(16), nullable=False),
+)
+
+
+async def set_traits(tx: Transaction, person_id: str, named: Sequence[str]) -> None:
+    """What an interpreter has from now on."""
+    await tx.run(delete(traits).where(traits.c.person_id == person_id))
+    for trait in sorted(set(named)):
+        await store.add(tx, traits, person_id=person_id, trait=trait)
+
+
+async def traits_in(tx: Transaction, centre_id: str) -> list[RowMapping]:
+    """What the interpreters of a centre have."""
+    named = select(traits).join_from(traits, store.interpreters)
+    of_centre = store.interpreters.c.centre_id == centre_id
+    return await tx.rows(named.where(of_centre).order_by(traits.c.trait))
+
+
+async def traits_of(tx: Transaction, person_ids: Collection[str]) -> defaultdict[str, set[str]]:
+    """What these interpreters have, by person."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for row in await tx.rows(select(traits).where(traits.c.person_id.in_(person_ids))):
+        found[row["person_id"]].add(row["trait"])
+    return found
+
+
+async def set_stance(tx: Transaction, organisation_id: str, person_id: str, stance: Stance | None) -> None:
+    """What an organisation says of an interpreter from now on; None: nothing."""
+    own = stances.c.organisation_id == organisation_id, stances.c.person_id == person_id
+    await tx.run(delete(stances).where(*own))
+    if stance is not None:
+        belongs = {"organisation_id": organisation_id, "person_id": person_id}
+        await store.add(tx, stances, **belongs, stance=stance)
+
+
+async def stances_of(
+    tx: Transaction, organisation_ids: Collection[str]
+) -> dict[tuple[str, Stance], frozenset[str]]:
+    """Whom these organisations prefer, and whom they exclude."""
+    found: defaultdict[tuple[str, Stance], set[str]] = defaultdict(set)
+    for row in await tx.rows(select(stances).where(stances.c.organisation_id.in_(organisation_ids))):
+        found[row["organisation_id"], Stance(row["stance"])].add(row["person_id"])
+    return {key: frozenset(people) for key, people in found.items()}

@@ -1,0 +1,112 @@
+"""The parts of the desk's view."""
+
+from signspan.calls.model import (
+    CallState,
+    LegState,
+)
+from signspan.people.model import Wish, Work
+from signspan.sites.model import Topic
+from signspan.web.wire.model import Id, Instant, SignLanguage, Wire, Words
+from signspan.web.wire.parts import Counters, EndedCall, Journey, Media
+
+
+class Signing(Wire):
+    """How long she signs without a rest: since when she is in this call, and when the limits come."""
+
+    since: Instant
+    warn_at: Instant
+    relief_at: Instant
+    insist_at: Instant
+
+
+class Me(Wire):
+    """The signed-in interpreter. `work_until` ends wrap-up by itself; `rest_until`: she has signed for so
+    long that no call comes before then."""
+
+    person_id: Id
+    name: str
+    number: str
+    centre_name: Words
+    languages: list[SignLanguage]
+    wish: Wish
+    work: Work
+    work_since: Instant
+    work_until: Instant | None
+    signing: Signing | None
+    rest_until: Instant | None
+    practice: bool
+
+
+class Ring(Wire):
+    """The offer on this desk, with what to know before answering."""
+
+    offer_id: Id
+    call_id: Id
+    site_name: Words
+    terminal_name: Words
+    language: SignLanguage
+    topic: Topic | None
+    asked_at: Instant
+    offered_at: Instant
+    deadline_at: Instant
+    recovery: bool
+    emergency: bool
+
+
+class InterpreterCall(Wire):
+    """The call this interpreter leads. `visitor_leg_id` is the visitor's leg to be shown large."""
+
+    call_id: Id
+    leg_id: Id
+    state: CallState
+    site_name: Words
+    terminal_name: Words
+    language: SignLanguage
+    asked_at: Instant
+    accepted_at: Instant
+    active_at: Instant | None
+    pictures_late: bool
+    emergency: bool
+    visitor_leg_id: Id | None
+    visitor_line: LegState
+    journey: Journey
+
+
+class WaitingRow(Wire):
+    """One waiting request of the centre."""
+
+    request_id: Id
+    site_name: Words
+    terminal_name: Words
+    language: SignLanguage
+    queued_at: Instant
+    emergency: bool
+
+
+class Queue(Wire):
+    """Who waits at the centre, oldest first (the first rows only). Coalesced to once a second."""
+
+    waiting: int
+    oldest_at: Instant | None
+    rows: list[WaitingRow]
+
+
+class Today(Wire):
+    """The interpreter's own figures since midnight of the centre's clock."""
+
+    calls: int
+    signing_ms: int
+    mean_answer_ms: int | None
+
+
+class DeskParts(Wire):
+    """Parts of a desk's view: absent means unchanged, null means that there is none."""
+
+    me: Me | None = None
+    ring: Ring | None = None
+    call: InterpreterCall | None = None
+    queue: Queue | None = None
+    last: EndedCall | None = None
+    today: Today | None = None
+    media: Media | None = None
+    counters: Counters | None = None
