@@ -23,7 +23,7 @@ PAGES := src/signspan/web/static/kiosk.html
 GALLERY := web/dist-gallery/gallery.html
 PYTHON_SOURCES := src tests bench scripts hatch_build.py
 
-.PHONY: help setup demo test check types-fresh docs matrix format screens system-parts node-is-there lock types clean FORCE
+.PHONY: help setup demo test check types-fresh docs matrix soak format screens system-parts node-is-there lock types clean FORCE
 
 help: ## what there is
 	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -69,6 +69,9 @@ check: setup ## the static part of the tests: lint, types, layers, freshness
 
 matrix: setup system-parts ## the long and repeating runs
 	@$(BIN)/python -m pytest -m matrix
+
+soak: setup system-parts ## the longest runs: seven hundred calls under crashes
+	@SIGNSPAN_CRASH_CALLS=700 $(BIN)/python -m pytest -m matrix tests/journeys/test_crashes.py
 
 format: setup ## put every file into its form
 	@$(BIN)/ruff check --fix --quiet $(PYTHON_SOURCES) || true

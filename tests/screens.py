@@ -35,7 +35,7 @@ FLAGS = [
     "--force-prefers-reduced-motion",  # a picture taken in the middle of a pulse differs each time
 ]
 READY_MS = 15_000  # of a state beside other work on two cores
-QUALITY = 56  # webp: text stays sharp, and all pictures together stay under 30 MB
+QUALITY = 56  # webp: text stays sharp, and all pictures together stay under 35 MB
 
 Size = tuple[int, int]
 

@@ -21,7 +21,7 @@ from tests.journeys.test_trouble import enter
 from tests.service import Service
 
 PROCESSES, PAIRS = 4, 12
-CALLS = int(os.environ.get("SIGNSPAN_CRASH_CALLS", "700"))
+CALLS = int(os.environ.get("SIGNSPAN_CRASH_CALLS", "150"))
 CALM_SECONDS = 60
 QUICK = {
     "ring_seconds": 2,
