@@ -140,6 +140,12 @@ class Service:
         assert self._process is not None
         self._process.send_signal(number)
 
+    @property
+    def pid(self) -> int:
+        """The process's number."""
+        assert self._process is not None
+        return self._process.pid
+
     async def kill(self) -> None:
         """Ends the server as a crash does (SIGKILL)."""
         await self.signal(signal.SIGKILL)
