@@ -1,5 +1,7 @@
 """Prints `docs/dispatch.md` from the tables of the rule."""  # noqa: INP001 - beside a program, not a package
 
+from pydantic import TypeAdapter
+
 from scripts.markdown import PRINTED, code, meaning, table
 from signspan.calls.needs import SKILLS
 from signspan.config import Settings
@@ -99,6 +101,7 @@ asl = 1
 def _settable() -> str:
     skills = "; ".join(f"{_words(topic)}: {_words(skill)}" for topic, skill in SKILLS.items())
     facts = Settings.model_fields
+    steps = TypeAdapter(tuple[Step, ...]).dump_json(STEPS, indent=1).decode()
     share, target = f"{facts['target_share'].default:.0%}", facts["target_seconds"].default
     return f"""## What can be set, and where
 
@@ -114,6 +117,13 @@ def _settable() -> str:
 Wishes come from the visitor, too: who says by a pictogram what she came for wishes an interpreter who
 knows the matter ({skills}). An interpreter who finds an emergency marks the call as one: whoever it needs
 next comes before all others.
+
+The steps as they are, in JSON, for `SIGNSPAN_ROUTING_STEPS`; of what is left out `spares` is `true`, all
+else `false`:
+
+```json
+{steps}
+```
 
 A partner centre helps while it meets its own target: of the requests that came in the last quarter of an
 hour, {share} were answered within {target} s. (Both are settings; a centre without calls helps.)

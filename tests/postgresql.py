@@ -74,14 +74,19 @@ class PostgreSQL:
         ).check_returncode()  # fmt: skip
         rules = (data / "pg_hba.conf").read_text()
         (data / "pg_hba.conf").write_text(f"local all {STRANGER} scram-sha-256\n{rules}")
+        self.start()
+        self.run(f"create role {STRANGER} login password '{PASSWORD}'")
+
+    def start(self) -> None:
+        """Starts it, or starts it again with what it had."""
         options = [f"--{name}={value}" for name, value in OPTIONS.items()]
-        with (folder / "postgres.log").open("ab") as log:
+        data, sockets = self.folder / "data", f"--unix_socket_directories={self.folder}"
+        with (self.folder / "postgres.log").open("ab") as log:
             self._process = subprocess.Popen(
-                [POSTGRES, "-D", str(data), f"--unix_socket_directories={folder}", *options],
-                user=self._user, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=folder,
+                [POSTGRES, "-D", str(data), sockets, *options],
+                user=self._user, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.folder,
             )  # fmt: skip
         self._wait()
-        self.run(f"create role {STRANGER} login password '{PASSWORD}'")
 
     def _as_user(self, *command: str) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(command, user=self._user, cwd=self.folder, capture_output=True, check=False)
@@ -113,9 +118,9 @@ class PostgreSQL:
         """Ends a database, and whoever uses it still."""
         self.run(f'drop database if exists "{name}" with (force)')
 
-    def stop(self) -> None:
-        """Ends the server at once; nothing of it is wanted."""
-        self._process.send_signal(signal.SIGQUIT)
+    def stop(self, how: signal.Signals = signal.SIGQUIT) -> None:
+        """Ends the server at once; in order by SIGINT."""
+        self._process.send_signal(how)
         self._process.wait()
 
 

@@ -56,7 +56,7 @@ class Service:
         self.links: dict[str, str] = {}
         self.ids: dict[str, str] = {}
         self._log = folder / "server.log"
-        more = {"sign_ins_per_minute": 1000, "whisper_key": "of a test"}
+        more = {"sign_ins_per_minute": 1000, "whisper_key": "what the processes of a test know"}
         self._settings = {"port": self.port, "demo": True, **more, **settings}
         self._process: asyncio.subprocess.Process | None = None
 

@@ -18,6 +18,7 @@ from signspan.engines import url_of
 from signspan.steps import STEPS, Step
 
 SETTINGS_FILE = "signspan.toml"
+KEY_LETTERS = 32
 
 
 class Settings(BaseSettings):
@@ -157,6 +158,23 @@ class Settings(BaseSettings):
     @classmethod
     def _database_is_known(cls, given: str) -> str:
         url_of(given)
+        return given
+
+    @field_validator("whisper_key")
+    @classmethod
+    def _key_is_long(cls, given: SecretStr) -> SecretStr:
+        if 0 < len(given.get_secret_value()) < KEY_LETTERS:
+            raise ValueError(f"{KEY_LETTERS} letters or more, drawn by chance: openssl rand -base64 32")
+        return given
+
+    @field_validator("routing_steps")
+    @classmethod
+    def _steps_lead_somewhere(cls, given: tuple[Step, ...]) -> tuple[Step, ...]:
+        instants = [step.after_ms for step in given]
+        if instants[0] != 0 or instants != sorted(set(instants)):
+            raise ValueError("the first step is after 0 ms, each other one later than the one before")
+        if given[-1].preferred:
+            raise ValueError("the last step asks others than the preferred ones, too")
         return given
 
     @model_validator(mode="after")

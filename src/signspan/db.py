@@ -23,7 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.sql import Executable
 
 from signspan.bus import Bus, Subject
-from signspan.clock import Clock
+from signspan.clock import SECOND, Clock
 from signspan.config import Settings
 from signspan.engines import POOL, READING, begin_writing, is_lost_race, make_engine
 from signspan.errors import Overtaken
@@ -39,6 +39,8 @@ metadata = MetaData(
     }
 )
 
+# A mark is written each second; without any answer for so long the database is away.
+AWAY_MS = 4 * SECOND
 # Each time somebody else got through, so several losses in a row are rare; for good is a bug.
 TRIES = 5
 
@@ -159,7 +161,13 @@ class Database:
         self.before_writing: Callable[[Begin], Awaitable[None]] | None = None
         self.before_commit: Callable[[Transaction], Awaitable[None]] | None = None
         self._turn = asyncio.Lock()
+        self._answered_at = clock.now()
         self.take_new_name()
+
+    @property
+    def is_away(self) -> bool:
+        """Whether nothing could be committed for a while, though it was tried each second."""
+        return self.clock.now() - self._answered_at > AWAY_MS
 
     def take_new_name(self) -> None:
         """What this process is called in the database from now on."""
@@ -211,6 +219,7 @@ class Database:
             await self.before_commit(tx)
         tx.committing = True
         await tx.connection.commit()
+        self._answered_at = self.clock.now()
         self.bus.publish(frozenset(tx.news))
 
     @asynccontextmanager

@@ -1,6 +1,7 @@
 """How far a request is offered, the longer it waits: data that a deployment may set."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 _SECOND = 1_000  # instants count in milliseconds
 
@@ -9,10 +10,13 @@ _SECOND = 1_000  # instants count in milliseconds
 class Step:
     """How far a request is offered once it has waited for `after_ms`.
 
-    `preferred`: to nobody but those it prefers; a request that prefers nobody, or that comes back from
-    a lost interpreter, skips the step. `soft`: whoever is asked has its soft traits. `partners`: also to
-    partner centres that help. `spares`: interpreters in reserve for a rarer language are not asked.
+    `preferred`: to nobody but those it prefers; a request that prefers nobody, that comes back from a lost
+    interpreter, or that is an emergency, skips the step. `soft`: whoever is asked has its soft traits.
+    `partners`: also to partner centres that help. `spares`: interpreters in reserve for a rarer language
+    are not asked.
     """
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}  # a slip in a setting is told
 
     name: str
     after_ms: int

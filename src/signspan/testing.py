@@ -45,6 +45,7 @@ class Robot:
     answers: dict[str, Json] = field(default_factory=dict)
     close_code: int | None = None
     silent: bool = False
+    server_away: bool = False
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def listen(self) -> None:
@@ -70,6 +71,7 @@ class Robot:
                 case "accepted":
                     self.accepted.append(message)
                 case "ping" if not self.silent:
+                    self.server_away = message["away"]
                     await self.socket.send('{"type":"pong"}')
             self._changed.notify_all()
 

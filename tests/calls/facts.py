@@ -31,7 +31,7 @@ from tests.databases import engine_beside
 
 Rows = list[RowMapping]
 
-READY = ("available", "here", "idle")
+READY = ("available", "here", "idle", None)
 DEADLINES = (
     ("calls", "due_at"),
     ("requests", "gone_due_at"),
@@ -41,6 +41,7 @@ DEADLINES = (
     ("handoffs", "due_at"),
     ("interpreters", "due_at"),
     ("interpreters", "gone_due_at"),
+    ("interpreters", "rest_until"),
 )
 
 MACHINES: Mapping[str, tuple[str, Mapping[Any, Any], str]] = {
@@ -176,7 +177,8 @@ def assert_sound(facts: Facts) -> None:
 def assert_nothing_left_to_do(facts: Facts) -> None:
     """When the dispatcher rests no instant has been passed over, and nobody waits who could be rung."""
     assert all(instant > facts.now for instant in facts.deadlines()), "a deadline was passed over"
-    idle = [row for row in facts.interpreters if (row["wish"], row["connection"], row["work"]) == READY]
+    known = "wish", "connection", "work", "rest_until"
+    idle = [row for row in facts.interpreters if tuple(row[name] for name in known) == READY]
     for request in facts.requests:
         ready = not request["paused"] and request["offer_after_at"] <= facts.now
         if request["state"] == "waiting" and ready:

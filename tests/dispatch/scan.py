@@ -87,7 +87,8 @@ class ScanPool:
                 continue
             if request.language not in one.languages or one.person_id in request.excludes:
                 continue
-            if not (request.hard | (request.soft if step.soft else set())) <= one.traits:
+            wishes = request.soft if step.soft and not request.emergency else set()
+            if not (request.hard | wishes) <= one.traits:
                 continue
             if step.preferred and one.person_id not in request.prefers:
                 continue

@@ -140,6 +140,8 @@ async def outage_over(tx: Transaction, gap_ms: int, *, restarted: bool) -> None:
             tx.tell(*(about(kind, row[name]) for kind, name in deadline.shown_by.items()))
         moved = {deadline.column: deadline.instant + shift}
         await tx.run(update(deadline.table).where(open_ones).values(**moved))
+    for person_id in await people_store.signed_not_while_away(tx, gap_ms):
+        tx.tell(about("interpreter", person_id))
     if back:
         rest = tables.requests.c.offer_after_at
         await tx.run(update(tables.requests).where(rest > tx.now).values(offer_after_at=rest + gap_ms))

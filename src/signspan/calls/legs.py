@@ -189,6 +189,7 @@ async def leave(tx: Transaction, leg: RowMapping, *, lost: bool = False) -> None
         await tell_terminal(tx, leg["terminal_id"])
     if leg["role"] != LegRole.INTERPRETER:
         return
+    tx.tell(about("duty", leg["centre_id"]))  # how long calls take there; she may be of a partner centre
     if lost:
         await people.change_work(tx, leg["actor_id"], WorkEvent.LOST)
         return

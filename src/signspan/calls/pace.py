@@ -13,7 +13,8 @@ UNKNOWN_CALL_MS = 8 * MINUTE  # before the first one has ended
 
 async def pace(tx: Transaction, centre_id: str) -> list[RowMapping]:
     """One row: `cycle_ms`, from an interpreter's accept to when she is free again, in the mean of the
-    newest calls; `patience_ms`, how long visitors wait before they give up, or none if none does."""
+    newest calls; `patience_ms`, how long visitors wait before they give up, or none if none does;
+    `moved_at`, when somebody left the queue last."""
     lasted = (
         select((legs.c.left_at - legs.c.joined_at).label("ms"))
         .where(legs.c.centre_id == centre_id, legs.c.role == LegRole.INTERPRETER)
@@ -23,8 +24,11 @@ async def pace(tx: Transaction, centre_id: str) -> list[RowMapping]:
         .subquery()
     )
     waited = (
-        select((requests.c.ended_at - requests.c.queued_at).label("ms"), requests.c.state)
+        select(
+            (requests.c.ended_at - requests.c.queued_at).label("ms"), requests.c.state, requests.c.ended_at
+        )
         .where(requests.c.centre_id == centre_id, requests.c.ended_at.is_not(None))
+        .where(requests.c.recovery.is_(False))
         .order_by(requests.c.ended_at.desc())
         .limit(LATELY)
         .subquery()
@@ -33,4 +37,6 @@ async def pace(tx: Transaction, centre_id: str) -> list[RowMapping]:
     patience = select(func.sum(waited.c.ms) / func.nullif(gave_up, 0)).scalar_subquery()
     mean = select(func.coalesce(func.avg(lasted.c.ms), UNKNOWN_CALL_MS)).scalar_subquery()
     cycle = mean + tx.settings.ms("wrap_up")
-    return await tx.rows(select(cycle.label("cycle_ms"), patience.label("patience_ms")))
+    newest = select(func.max(waited.c.ended_at)).scalar_subquery()
+    facts = cycle.label("cycle_ms"), patience.label("patience_ms"), newest.label("moved_at")
+    return await tx.rows(select(*facts))

@@ -226,6 +226,23 @@ async def set_topic(
     tx.tell(about("call", call_id), about("queue", call["centre_id"]), about("site", call["site_id"]))
 
 
+async def site_changed(tx: Transaction, site_id: str) -> None:
+    """What a site's calls need was said anew: whoever waits now waits for that."""
+    site = await places.site(tx, site_id)
+    for call in await store.calls_of_site(tx, site_id):
+        request = await store.open_request(tx, call["id"])
+        if request is None:
+            continue
+        urgency = {
+            "head_start": site["head_start"],
+            "emergency": site["emergency"] or call["emergency"],
+        }
+        needs = _needs(site, call["topic"])._asdict()
+        await store.alter(tx, tables.requests, request["id"], **needs, **urgency)
+        tx.tell(about("request", request["id"]), about("call", call["id"]))
+    tx.tell(about("queue", site["centre_id"]))
+
+
 async def mark_emergency(tx: Transaction, person_id: str, call_id: str, *, emergency: bool) -> None:
     """The interpreter says that a call is one, or is none: whoever it still needs comes before others.
 

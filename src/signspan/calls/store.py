@@ -52,7 +52,6 @@ from signspan.calls.tables import (
 from signspan.db import Transaction, read_once
 from signspan.errors import Overtaken
 from signspan.sites.model import WindowKind
-from signspan.sites.store import sign_languages, sites, terminals
 
 Row = RowMapping | Mapping[str, Any]
 
@@ -290,61 +289,6 @@ async def asked_by(tx: Transaction, offer_id: str) -> frozenset[str]:
     """The one whom an offer asks; nobody if there is no such offer."""
     rows = await tx.rows(select(offers.c.interpreter_id).where(offers.c.id == offer_id))
     return frozenset(row["interpreter_id"] for row in rows)
-
-
-async def queue_of(tx: Transaction, centre_id: str) -> list[RowMapping]:
-    """The open requests of a centre in their order, with where each comes from."""
-    still_open = requests.c.state.in_([RequestState.WAITING, RequestState.RINGING])
-    return await tx.rows(
-        select(
-            requests.c.id,
-            requests.c.call_id,
-            requests.c.language,
-            requests.c.queued_at,
-            requests.c.emergency,
-            sites.c.name_zh.label("site_name_zh"),
-            sites.c.name_en.label("site_name_en"),
-            terminals.c.name_zh.label("terminal_name_zh"),
-            terminals.c.name_en.label("terminal_name_en"),
-            sign_languages.c.name_zh,
-            sign_languages.c.name_en,
-        )
-        .join_from(requests, calls, calls.c.id == requests.c.call_id)
-        .join(sites, sites.c.id == calls.c.site_id)
-        .join(terminals, terminals.c.id == calls.c.terminal_id)
-        .join(sign_languages, sign_languages.c.code == requests.c.language)
-        .where(requests.c.centre_id == centre_id, still_open)
-        .order_by(
-            requests.c.emergency.desc(),
-            requests.c.recovery.desc(),
-            requests.c.queued_at - requests.c.head_start,
-            requests.c.id,
-        )
-    )
-
-
-async def signed_since(tx: Transaction, person_id: str, since: int) -> tuple[int, int]:
-    """How many calls an interpreter has left since an instant, and for how long (ms) she was in them."""
-    left = (
-        legs.c.actor_id == person_id,
-        legs.c.role == LegRole.INTERPRETER,
-        legs.c.left_at >= since,
-    )
-    lasted = func.sum(legs.c.left_at - legs.c.joined_at).label("ms")
-    sums = await tx.row(select(func.count().label("calls"), lasted).where(*left))
-    assert sums is not None  # noqa: S101 - an aggregate always has a row
-    return sums["calls"], int(sums["ms"] or 0)
-
-
-async def mean_answer_ms(tx: Transaction, person_id: str, since: int) -> int | None:
-    """How fast an interpreter has accepted since an instant; None if she has not."""
-    accepted = (
-        offers.c.interpreter_id == person_id,
-        offers.c.state == OfferState.ACCEPTED,
-        offers.c.ended_at >= since,
-    )
-    mean = await tx.value(select(func.avg(offers.c.ended_at - offers.c.offered_at)).where(*accepted))
-    return None if mean is None else round(mean)
 
 
 async def open_handoff(tx: Transaction, call_id: str) -> RowMapping | None:

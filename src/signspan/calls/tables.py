@@ -100,6 +100,7 @@ requests = Table(
     Index("ix_requests_centre", "centre_id", "state", "queued_at"),
     Index("ix_requests_gone_due_at", "gone_due_at"),
     Index("ix_requests_ended", "centre_id", "ended_at"),
+    Index("ix_requests_queued", "centre_id", "queued_at"),
 )
 _only_where(
     "uq_requests_open_seat",

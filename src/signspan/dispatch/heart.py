@@ -6,11 +6,13 @@ lost or doubled is held by guards (decision 0013).
 
 import asyncio
 import functools
+import signal
 
 import structlog
 
 from signspan.bus import about
 from signspan.calls import deadlines
+from signspan.calls import store as calls
 from signspan.clock import SECOND
 from signspan.db import Begin, Database, Transaction, to_its_end
 from signspan.dispatch import store
@@ -105,9 +107,18 @@ class Heart:
         log.warning("was_taken_for_dead")
         before = self._database.process
         self._database.take_new_name()
-        await self._database.do(functools.partial(store.begin_marks, seal=self._seal))
+        if not await self._database.do(functools.partial(self._begin_anew, before=before)):
+            log.critical("other_key")  # somebody started meanwhile: as at a start, both can not go on
+            signal.raise_signal(signal.SIGTERM)
         self._looks_at = self._leads_until = 0  # it asks again at once
         self._database.bus.publish(frozenset({about("process", before)}))
+
+    async def _begin_anew(self, tx: Transaction, before: str) -> bool:
+        """Marks under another name, and has the notes that it was given under the one before; false where
+        others have another key."""
+        await store.begin_marks(tx, self._seal)
+        await calls.take_notes(tx, before)
+        return not await store.other_seals(tx) - {self._seal}
 
     async def _count_out_standstill(self, begin: Begin) -> None:
         """In front of everything that is written: no grace that begins now is moved with the old."""

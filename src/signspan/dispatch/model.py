@@ -20,9 +20,9 @@ NOBODY: frozenset[str] = frozenset()
 class WaitingRequest:
     """A request that may be offered from `offer_after_at` on.
 
-    `hard` traits never relax, `soft` ones do. `head_start`: so many milliseconds a request of higher
-    priority counts as having waited longer. `asked`: whom this pass has asked. `rings`: how many
-    desks ring at once.
+    `hard` traits never relax, `soft` ones do, and an emergency waits for none of them. `head_start`: so
+    many milliseconds a request of higher priority counts as having waited longer. `asked`: whom this pass
+    has asked. `rings`: how many desks ring at once.
     """
 
     request_id: str
@@ -84,7 +84,8 @@ class Rule:
         return request.queued_at + later[0].after_ms if later else None
 
     def _skips(self, request: WaitingRequest, step: int) -> bool:
-        return self.steps[step].preferred and (request.recovery or not request.prefers)
+        hurries = request.recovery or request.emergency
+        return self.steps[step].preferred and (hurries or not request.prefers)
 
 
 class Reason(NamedTuple):

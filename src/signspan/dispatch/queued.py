@@ -36,7 +36,8 @@ def at_step(request: WaitingRequest, rule: Rule, now: int) -> Queued:
     """A request with what its step still asks for. Whom it prefers finds it by name, in no list."""
     at = rule.step_at(request, now)
     step = rule.steps[at]
-    needs = request.hard | request.soft if step.soft and request.soft else request.hard
+    wishes = step.soft and request.soft and not request.emergency
+    needs = request.hard | request.soft if wishes else request.hard
     centres: tuple[str, ...] = () if step.preferred else (request.centre_id,)
     if step.partners:
         centres += tuple(sorted(rule.partners.get(request.centre_id, ())))

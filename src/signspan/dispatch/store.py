@@ -227,7 +227,9 @@ async def helping(tx: Transaction, centre_ids: Collection[str]) -> set[str]:
     answered_at = func.coalesce(requests.c.ended_at, tx.now)
     late = case((answered_at - requests.c.queued_at > target, 1), else_=0)
     lately = requests.c.queued_at > tx.now - HELP_WINDOW_MS, requests.c.centre_id.in_(centre_ids)
+    first = requests.c.recovery.is_(False)  # one that comes back counts from its first tap
     figures = select(requests.c.centre_id, func.count().label("all"), func.sum(late).label("late"))
-    rows = await tx.rows(figures.where(*lately).group_by(requests.c.centre_id))
-    most = 1 - tx.settings.target_share
-    return set(centre_ids) - {row["centre_id"] for row in rows if row["late"] > most * row["all"]}
+    rows = await tx.rows(figures.where(*lately, first).group_by(requests.c.centre_id))
+    share = tx.settings.target_share
+    misses = {row["centre_id"] for row in rows if row["all"] - row["late"] < share * row["all"]}
+    return set(centre_ids) - misses

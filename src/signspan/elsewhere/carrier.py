@@ -83,8 +83,13 @@ class Carrier:
             await self._wake.wait()
             self._wake.clear()
             said, self._said = self._said, deque(maxlen=WAITING)
-            words = [word for whisper in said for word in self.words_of(whisper)]
-            if not await self._line.say(CHANNEL, words):
+            try:
+                words = [word for whisper in said for word in self.words_of(whisper)]
+                heard = await self._line.say(CHANNEL, words)
+            except Exception:
+                log.exception("whispers_not_said")
+                heard = False
+            if not heard:
                 log.warning("whispers_lost", number=len(said))
 
     def words_of(self, whisper: Whisper) -> list[str]:

@@ -1,10 +1,13 @@
 """SQL of who is at work in a centre: in which languages, how many of them are free."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, RowMapping, case, func, select
 
 from signspan.db import Transaction
-from signspan.people.model import Connection, Wish, Work
+from signspan.people.model import Connection, Stance, Wish, Work
 from signspan.people.store import interpreter_languages, interpreters
+from signspan.people.traits import stances, traits
 
 _IS_FREE = (interpreters.c.work == Work.IDLE) & interpreters.c.rest_until.is_(None)
 
@@ -18,19 +21,46 @@ def _here(centre_id: str) -> tuple[ColumnElement[bool], ...]:
 
 
 async def on_duty(tx: Transaction, centre_id: str) -> list[RowMapping]:
-    """For each language of a centre: how many interpreters are here, how many are free, and since when
-    (ms) it is so at the least."""
+    """For each language of a centre: how many interpreters are here, and how many are free."""
     return await tx.rows(
         select(
             interpreter_languages.c.language,
             func.count().label("here"),
             func.sum(case((_IS_FREE, 1), else_=0)).label("free"),
-            func.max(interpreters.c.work_since).label("since"),
         )
         .join_from(interpreter_languages, interpreters)
         .where(*_here(centre_id))
         .group_by(interpreter_languages.c.language)
     )
+
+
+async def able(
+    tx: Transaction, centre_id: str, language: str, hard: Sequence[str], organisation_id: str
+) -> RowMapping:
+    """Who of a centre could take such a request at once or after her call: how many, how many are free, and
+    since when it is so at the least. Whoever rests, or does not respond, is not among them."""
+    excluded = select(stances.c.person_id).where(
+        stances.c.organisation_id == organisation_id, stances.c.stance == Stance.EXCLUDED
+    )
+    has = (
+        select(func.count())
+        .where(traits.c.person_id == interpreters.c.person_id, traits.c.trait.in_(hard))
+        .scalar_subquery()
+    )
+    at_work = interpreters.c.work != Work.NOT_RESPONDING, interpreters.c.rest_until.is_(None)
+    found = await tx.row(
+        select(
+            func.count().label("here"),
+            func.coalesce(func.sum(case((_IS_FREE, 1), else_=0)), 0).label("free"),
+            func.max(interpreters.c.work_since).label("since"),
+            func.max(interpreters.c.idle_since).label("idle_since"),
+        )
+        .join_from(interpreter_languages, interpreters)
+        .where(*_here(centre_id), *at_work, interpreter_languages.c.language == language)
+        .where(interpreters.c.person_id.not_in(excluded), has == len(set(hard)))
+    )
+    assert found is not None  # noqa: S101 - an aggregate always has a row
+    return found
 
 
 async def signed_together(tx: Transaction, centre_id: str) -> list[RowMapping]:

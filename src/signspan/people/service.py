@@ -104,8 +104,8 @@ async def desk_came(
     row = await interpreter(tx, person_id)
     if again and row["desk_window"] not in (None, window):
         raise TakenOver
-    known = row["desk_window"], row["connection"], row["gone_due_at"]
-    if known != (window, Connection.HERE, None):
+    known = row["desk_window"], row["connection"], row["gone_due_at"], row["process"]
+    if known != (window, Connection.HERE, None, tx.process):
         _tell(tx, row)
     await store.change(
         tx,

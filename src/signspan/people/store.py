@@ -259,14 +259,18 @@ async def interpreters_of(tx: Transaction, centre_id: str) -> list[RowMapping]:
     )
 
 
-async def in_centres(tx: Transaction, centre_ids: Collection[str]) -> list[RowMapping]:
-    """The interpreters in use of some centres, by number."""
+async def in_centres(
+    tx: Transaction, centre_ids: Collection[str], and_these: Collection[str] = ()
+) -> list[RowMapping]:
+    """The interpreters in use of some centres, and some others, by number."""
     in_use = people.c.retired_at.is_(None), interpreters.c.practice.is_(False)
     return await tx.rows(
         select(interpreters)
         .join_from(interpreters, people)
-        .where(interpreters.c.centre_id.in_(centre_ids), *in_use)
-        .order_by(interpreters.c.number)
+        .where(
+            or_(interpreters.c.centre_id.in_(centre_ids), interpreters.c.person_id.in_(and_these)), *in_use
+        )
+        .order_by(interpreters.c.number, interpreters.c.person_id)
     )
 
 
@@ -365,3 +369,10 @@ async def expect_back(tx: Transaction, by: int) -> None:
     """After a restart no desk is connected: each is taken for gone unless it is back `by` then."""
     here = interpreters.c.connection == Connection.HERE
     await tx.run(update(interpreters).where(here).values(gone_due_at=by))
+
+
+async def signed_not_while_away(tx: Transaction, gap_ms: int) -> list[str]:
+    """Time without service is no time of signing: nobody knows what was in it. Answers who is in a call."""
+    signing = update(interpreters).where(interpreters.c.signing_since.is_not(None))
+    moved = signing.values(signing_since=interpreters.c.signing_since + gap_ms)
+    return [row["person_id"] for row in await tx.rows(moved.returning(interpreters.c.person_id))]

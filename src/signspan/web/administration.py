@@ -6,6 +6,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from signspan.calls import retirement
+from signspan.calls import service as calls
 from signspan.clock import SECOND
 from signspan.errors import TooMany, WrongCode
 from signspan.sites import pairing
@@ -79,6 +80,7 @@ def _add_sites(router: APIRouter, door: Door) -> None:
         async def doing(by: Administrator) -> None:
             await by.site(site_id)
             await sites.change_site(by.tx, site_id, await _site_facts(by, body), body.version)
+            await calls.site_changed(by.tx, site_id)
 
         return await change(door, asked, doing)
 

@@ -6,8 +6,7 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from signspan.bus import Bus, Subject, about
-from signspan.calls import pace
-from signspan.calls import store as calls
+from signspan.calls import figures, pace
 from signspan.db import Transaction
 from signspan.people import duty
 
@@ -39,7 +38,7 @@ class Boards:
 
     async def queue(self, tx: Transaction, centre_id: str) -> Rows:
         """The open requests of a centre in their order."""
-        return await self._read(tx, about("queue", centre_id), calls.queue_of, centre_id)
+        return await self._read(tx, about("queue", centre_id), figures.queue_of, centre_id)
 
     async def on_duty(self, tx: Transaction, centre_id: str) -> Rows:
         """Per language of a centre: how many interpreters are here and how many are free."""

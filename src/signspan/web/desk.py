@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
+from signspan.calls import figures, tables, whereabouts
 from signspan.calls import store as calls
-from signspan.calls import tables, whereabouts
 from signspan.calls.model import CallState, LegState
 from signspan.clock import day_start
 from signspan.db import Transaction
@@ -132,8 +132,8 @@ async def queue(tx: Transaction, viewer: Viewer) -> wire.Queue:
 async def today(tx: Transaction, viewer: Viewer) -> wire.Today:
     """Her own figures since midnight: ended calls, their length, and how fast she answered."""
     since = day_start(tx.now, tx.settings.utc_offset_minutes)
-    count, signing_ms = await calls.signed_since(tx, viewer.actor_id, since)
-    mean = await calls.mean_answer_ms(tx, viewer.actor_id, since)
+    count, signing_ms = await figures.signed_since(tx, viewer.actor_id, since)
+    mean = await figures.mean_answer_ms(tx, viewer.actor_id, since)
     return wire.Today(calls=count, signing_ms=signing_ms, mean_answer_ms=mean)
 
 

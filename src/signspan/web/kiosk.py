@@ -9,6 +9,7 @@ from signspan.calls import store as calls
 from signspan.calls.model import CallState, LegState, RequestState
 from signspan.db import Transaction
 from signspan.dispatch.expectation import Pace, expected_wait
+from signspan.people import duty
 from signspan.sites import store as sites
 from signspan.web import journey, tickets, views, wire
 from signspan.web.views import Viewer
@@ -93,23 +94,23 @@ async def _expected(
     tx: Transaction, viewer: Viewer, rows: Sequence[RowMapping]
 ) -> wire.ExpectedWait | None:
     """The wait of the last of these rows, counted from what has changed last."""
-    *before, own = rows
-    on_duty = {row["language"]: row for row in await viewer.boards.on_duty(tx, viewer.centre_id)}
-    here = on_duty.get(own["language"])
-    if here is None:
-        return None
-    pairs = {(row["language"], row["with"]) for row in await viewer.boards.together(tx, viewer.centre_id)}
+    *ahead, own = rows
+    asked = own["language"], own["hard"], own["organisation_id"]
+    able = await duty.able(tx, viewer.centre_id, *asked)
     speed = await viewer.boards.pace(tx, viewer.centre_id)
     patience = speed["patience_ms"]
-    pace = Pace(
-        here["here"], here["free"], float(speed["cycle_ms"]), None if patience is None else float(patience)
-    )
+    cycle_ms = float(speed["cycle_ms"])
+    pace = Pace(able["here"], able["free"], cycle_ms, None if patience is None else float(patience))
+    pairs = {(row["language"], row["with"]) for row in await viewer.boards.together(tx, viewer.centre_id)}
+    before = [
+        row for row in ahead if row["state"] == RequestState.WAITING
+    ]  # who is rung has found somebody
     same = sum(row["language"] == own["language"] for row in before)
     shared = sum((row["language"], own["language"]) in pairs for row in before)
     expected = expected_wait(pace, same, shared, tx.settings.ms("ring"))
     if expected is None:
         return None
-    since = max(own["queued_at"], here["since"])
+    since = max(own["queued_at"], able["since"], able["idle_since"], speed["moved_at"] or 0)
     return wire.ExpectedWait(from_at=since + expected.low_ms, until_at=since + expected.high_ms)
 
 

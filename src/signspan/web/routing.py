@@ -26,8 +26,13 @@ async def board(tx: Transaction, actor: Actor) -> wire.ConsoleRouting:
 
 
 async def who_serves(tx: Transaction, organisation_id: str) -> list[RowMapping]:
-    """The interpreters in use of the centres that answer for an organisation, by number."""
-    return await people.in_centres(tx, await routing.answering(tx, organisation_id))
+    """The interpreters in use who may be asked for an organisation, and those of whom it says something: of
+    the centres that answer for it, and of those that help them. By number."""
+    answering = await routing.answering(tx, organisation_id)
+    helpers = await routing.helpers(tx)
+    centres = set(answering).union(*(helpers.get(centre_id, ()) for centre_id in answering))
+    said = await traits.stances_of(tx, [organisation_id])
+    return await people.in_centres(tx, centres, frozenset().union(*said.values()))
 
 
 async def _stances(tx: Transaction, organisation_id: str) -> list[wire.ConsoleStance]:

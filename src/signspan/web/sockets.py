@@ -140,7 +140,8 @@ class PageSocket:
                 raise Closed(1001)
             # The first one comes at once: it tells the page how long silence is no lost line.
             rest = PING_SECONDS if busy else IDLE_PING_SECONDS
-            self._send(wire.Ping(next_ms=round(rest * 1_000)))
+            away = self._door.database.is_away
+            self._send(wire.Ping(next_ms=round(rest * 1_000), away=away))
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(rest):
                     await self._busier.wait()

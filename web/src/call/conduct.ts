@@ -111,10 +111,17 @@ export class Conduct<Parts extends PageParts[keyof PageParts], Own extends Known
         look();
       }),
       derived(
-        [this.own, connection.line, camera.state, connection.pendingStops, this.opposite],
+        [
+          this.own,
+          connection.line,
+          connection.serverAway,
+          camera.state,
+          connection.pendingStops,
+          this.opposite,
+        ],
         (all) => all,
       ).subscribe(look),
-      connection.line.subscribe((line) => {
+      derived([connection.line, connection.serverAway], told).subscribe((line) => {
         this.#blinks(line);
       }),
       reportSights(connection, this.#sights(screen)),
@@ -186,7 +193,7 @@ export class Conduct<Parts extends PageParts[keyof PageParts], Own extends Known
     return {
       ...own,
       stopped: new Set([...own.stopped, ...get(connection.pendingStops)]),
-      line: get(connection.line),
+      line: told([get(connection.line), get(connection.serverAway)]),
       camera: get(camera.state),
       picture: get(this.opposite)?.picture ?? null,
     };
@@ -231,6 +238,10 @@ export class Conduct<Parts extends PageParts[keyof PageParts], Own extends Known
     });
   }
 }
+
+/** A server that takes no commands is told as a lost line: the place is kept, and pictures go on. */
+const told = ([line, serverAway]: [Line, boolean]): Line =>
+  line === "open" && serverAway ? "lost" : line;
 
 const isCall = (now: { kind: string }): now is { kind: string; call: { call_id: string } } =>
   now.kind === "connecting" || now.kind === "call";

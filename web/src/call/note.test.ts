@@ -173,4 +173,60 @@ describe("the shared note", () => {
     server.settle();
     expect(server.text).toBe("10:30");
   });
+
+  test("says a line once whose answer was lost on an open line", () => {
+    const server = new Server();
+    const [staff, interpreter] = [new TestPage(server), new TestPage(server)];
+    staff.note.write("a");
+    server.settle();
+    staff.hears = false;
+    staff.note.write("ab");
+    server.settle();
+    interpreter.note.write("abc");
+    vi.advanceTimersByTime(200);
+    staff.hears = true;
+    server.settle();
+    expect([staff.text, interpreter.text, server.text]).toEqual(Array(3).fill("abc"));
+  });
+
+  test("takes what others wrote where its own edit was never heard", () => {
+    const server = new Server();
+    const [staff, interpreter] = [new TestPage(server), new TestPage(server)];
+    staff.note.write("a");
+    server.settle();
+    staff.arrives = staff.hears = false;
+    staff.note.write("Xa");
+    vi.advanceTimersByTime(200);
+    interpreter.note.write("ab");
+    server.settle();
+    staff.arrives = staff.hears = true;
+    interpreter.note.write("abc");
+    server.settle();
+    expect([staff.text, interpreter.text, server.text]).toEqual(Array(3).fill("Xabc"));
+  });
+
+  test("hears in time what was shown to others and lost on its way here", () => {
+    const server = new Server();
+    const [staff, visitor] = [new TestPage(server), new TestPage(server)];
+    visitor.hears = false;
+    staff.note.write("10:30");
+    server.settle();
+    visitor.hears = true;
+    vi.advanceTimersByTime(15_000);
+    server.settle();
+    expect(visitor.text).toBe("10:30");
+  });
+
+  test("offers its copy again to another home that never heard it", () => {
+    const server = new Server();
+    const page = new TestPage(server);
+    page.note.write("10:30");
+    server.settle();
+    page.arrives = false;
+    server.movesHome();
+    page.arrives = true;
+    page.note.write("10:30\n复印件");
+    server.settle();
+    expect(server.text).toBe("10:30\n复印件");
+  });
 });

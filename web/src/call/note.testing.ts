@@ -46,7 +46,7 @@ export class Server {
     const text = this.texts[rev - 1] ?? "";
     const shown = { type: "note_shown", call_id: "c", lineage: this.lineage, rev, text } as const;
     this.waiting.push(() => {
-      if (get(page.line) === "open") page.hear(shown);
+      if (get(page.line) === "open" && page.hears) page.hear(shown);
     });
   }
 
@@ -83,6 +83,8 @@ export class TestPage {
   readonly note: Note;
   /** Whether what this page says reaches the server. */
   arrives = true;
+  /** Whether what the server says reaches this page. */
+  hears = true;
   #hears: (message: Whisper) => void = () => undefined;
 
   constructor(server: Server) {

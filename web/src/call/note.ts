@@ -15,6 +15,8 @@ export const NOTE_CHARS = 2_000;
 const LEAVES_AFTER_MS = 200;
 /** An edit may be lost between two processes of the server: without an answer it is said again. */
 const AGAIN_AFTER_MS = 5_000;
+/** What was shown may be lost there, too: an offer is answered by the newest note. */
+const COMPARE_MS = 15_000;
 
 /** Two changes of one text, each a single splice: `mine`, put onto `theirs`. */
 export function rebase(base: string, mine: string, theirs: string): string {
@@ -71,6 +73,8 @@ export class Note {
   #sent: string | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #again: ReturnType<typeof setTimeout> | undefined;
+  /** Whether it was asked already if the edit on its way was taken. */
+  #asked = false;
 
   constructor(line: Line, callId: string) {
     this.text = this.#text;
@@ -84,6 +88,12 @@ export class Note {
         if (state === "open") this.#offer();
       }),
     ];
+    const compare = setInterval(() => {
+      this.#say(this.#base, true);
+    }, COMPARE_MS);
+    this.#endings.push(() => {
+      clearInterval(compare);
+    });
   }
 
   write(text: string): void {
@@ -112,7 +122,7 @@ export class Note {
     if (this.#sent === null) return;
     this.#say(this.#sent, false);
     this.#again = setTimeout(() => {
-      this.#saySent();
+      this.#offer();
     }, AGAIN_AFTER_MS);
   }
 
@@ -128,6 +138,7 @@ export class Note {
     const mine = get(this.#text);
     if (this.#sent !== null || mine === this.#base) return;
     this.#sent = mine;
+    this.#asked = false;
     this.#saySent();
   }
 
@@ -139,7 +150,7 @@ export class Note {
   #hear(message: Whisper): void {
     if (message.type === "note_wanted" && message.call_id === this.#callId) this.#offer();
     if (message.type !== "note_shown" || message.call_id !== this.#callId) return;
-    if (!this.#isNews(message)) return;
+    if (!this.#isNews(message) || this.#missedAnswer(message)) return;
     const mine = get(this.#text);
     const base = message.text === this.#sent ? this.#sent : this.#base;
     const next = fitting(rebase(base, mine, message.text));
@@ -150,6 +161,15 @@ export class Note {
     clearTimeout(this.#again);
     this.#text.set(next);
     if (next !== message.text) this.#later();
+  }
+
+  /** Others have written on meanwhile: whether our edit is among it is asked first, once, or it stands twice. */
+  #missedAnswer({ lineage, rev, text }: NoteShown): boolean {
+    const skips = lineage === this.#lineage && rev > this.#rev + 1 && text !== this.#sent;
+    if (this.#sent === null || this.#asked || !skips) return false;
+    this.#asked = true;
+    this.#saySent();
+    return true;
   }
 
   /** What is known already answers an offer. A server without a note has yet to hear of ours. */

@@ -9,6 +9,7 @@ import type { Hello, LegRole, Media } from "../wire/types.gen.ts";
 export class TestLine<Parts> implements Connection<Parts> {
   readonly view = writable<Partial<Parts>>({});
   readonly line = writable<Line>("open");
+  readonly serverAway = writable(false);
   readonly hello = writable<Hello | null>(null);
   readonly pendingStops = writable<ReadonlySet<string>>(new Set());
   readonly sent: CommandBody[] = [];

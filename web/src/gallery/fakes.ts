@@ -28,6 +28,7 @@ export function fakeConnection<Parts>(given: FakeLine<Parts>): Connection<Parts>
   return {
     view: readable(given.view),
     line: readable(given.line ?? "open"),
+    serverAway: readable(false),
     hello: readable(HELLO),
     pendingStops: readable(stops),
     heldBefore: CALL,

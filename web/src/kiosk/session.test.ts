@@ -216,7 +216,6 @@ describe("the kiosk's conduct", () => {
     }
     expect(media.restarts).toBe(2);
   });
-
   test("a blink of the line is not told on an idle kiosk, a longer break is", () => {
     const { connection, kind } = kiosk();
     connection.line.set("lost");
@@ -226,8 +225,10 @@ describe("the kiosk's conduct", () => {
     expect(kind()).toBe("away");
     connection.line.set("open");
     expect(kind()).toBe("idle");
+    connection.serverAway.set(true); // the line is there, but no command is taken
+    vi.advanceTimersByTime(BLINK_MS);
+    expect(kind()).toBe("away");
   });
-
   test.each(["taken_over", "signed_out"] as const)(
     "a window that is %s closes camera and links at once",
     (line) => {

@@ -74,7 +74,7 @@ describe("commands on their way", () => {
     void line.send(beReady);
     for (let second = 0; second < 10; second++) {
       hall.passes(1_000);
-      hall.socket.says({ type: "ping", next_ms: 1_000 });
+      hall.socket.says({ type: "ping", next_ms: 1_000, away: false });
     }
     expect([get(line.line), hall.sockets.length]).toEqual(["open", 1]);
     hall.passes(ANSWER_MS);

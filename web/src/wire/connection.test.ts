@@ -110,15 +110,23 @@ describe("losing the line", () => {
     expect(get(line.line)).toBe("open");
   });
   test("pings are answered at once and their silence is a lost line", () => {
-    hall.socket.says(hello, view(1, true, {}), { type: "ping", next_ms: 1_000 });
+    hall.socket.says(hello, view(1, true, {}), { type: "ping", next_ms: 1_000, away: false });
     expect(hall.socket.sent).toEqual([{ type: "pong" }]);
     hall.passes(4_999);
     expect(get(line.line)).toBe("open");
     hall.passes(1);
     expect(get(line.line)).toBe("lost");
   });
+  test("a ping tells that the server takes no commands just now, and that it does again", () => {
+    const told = [true, false].map((away) => {
+      hall.socket.says({ type: "ping", next_ms: 1_000, away });
+      return get(line.serverAway);
+    });
+    expect(told).toEqual([true, false]);
+    expect(get(line.line)).not.toBe("lost");
+  });
   test("at rest three quarters of a minute are no silence", () => {
-    hall.socket.says(hello, view(1, true, {}), { type: "ping", next_ms: 20_000 });
+    hall.socket.says(hello, view(1, true, {}), { type: "ping", next_ms: 20_000, away: false });
     hall.passes(42_000);
     expect(get(line.line)).toBe("open");
   });

@@ -8,7 +8,7 @@ import { Outbox, RESEND_MS, type Answer, type Command, type CommandBody } from "
 import { type Copy, merge, type ViewMessage } from "./parts.ts";
 import { ANSWER_MS, GREETING_MS, OPEN_MS, retryDelay, silenceLimit } from "./retry.ts";
 import { Silence } from "./silence.ts";
-import { openWebSocket, type Socket } from "./socket.ts";
+import { ASK_AGAIN_MS, FINAL, openWebSocket, type Socket } from "./socket.ts";
 import { browser, type Surroundings } from "./surroundings.ts";
 import type { CloseCode, FromPage, Hello, Note, Signal, Text, ToPage } from "./types.gen.ts";
 
@@ -30,13 +30,10 @@ interface End {
   around: Surroundings;
 }
 
-const FINAL: Partial<Record<CloseCode, Line>> = { 4001: "taken_over", 4003: "signed_out" };
-/** At a terminal there is nobody to sign in: what was retired by a slip comes back by itself. */
-const ASK_AGAIN_MS = 10_000;
-
 class PageLine<Parts extends PageParts[keyof PageParts]> implements Connection<Parts> {
   readonly view = writable<Partial<Parts>>({});
   readonly line = writable<Line>("connecting");
+  readonly serverAway = writable(false);
   readonly hello = writable<Hello | null>(null);
   readonly heldBefore: string | null;
   readonly pendingStops: Readable<ReadonlySet<string>>;
@@ -142,6 +139,7 @@ class PageLine<Parts extends PageParts[keyof PageParts]> implements Connection<P
     switch (message.type) {
       case "ping":
         this.#silence.heard(silenceLimit(message.next_ms));
+        this.serverAway.set(message.away);
         this.#transmit({ type: "pong" });
         return;
       case "hello":

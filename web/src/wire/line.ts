@@ -38,6 +38,8 @@ export interface Connection<Parts> {
   /** All parts received so far; empty before the first view. */
   readonly view: Readable<Partial<Parts>>;
   readonly line: Readable<Line>;
+  /** The line is open, but the server takes no commands: its database is away. */
+  readonly serverAway: Readable<boolean>;
   readonly hello: Readable<Hello | null>;
   /** The call that this page took part in before it was loaded anew. */
   readonly heldBefore: string | null;

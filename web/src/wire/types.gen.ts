@@ -1191,7 +1191,7 @@ export interface components {
         };
         /**
          * ExpectedWait
-         * @description Between which instants an interpreter is likely to be there: nine of ten waits lie within.
+         * @description Between which instants an interpreter is likely to be there: of five waits four lie within.
          */
         ExpectedWait: {
             /** From At */
@@ -1910,9 +1910,15 @@ export interface components {
          * @description Each second while waiting, ringing or in a call, otherwise every 20 s.
          *
          *     `next_ms` announces the next one, so that a page knows when silence means a lost line; a
-         *     change of pace is announced by a ping at once.
+         *     change of pace is announced by a ping at once. `away`: the server takes no commands just now, because
+         *     its database does not answer; whispers go on, and nothing is counted against anybody.
          */
         Ping: {
+            /**
+             * Away
+             * @default false
+             */
+            away: boolean;
             /**
              * Next Ms
              * @default 20000

@@ -521,6 +521,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
         batch_op.create_index("ix_requests_centre", ["centre_id", "state", "queued_at"], unique=False)
         batch_op.create_index("ix_requests_ended", ["centre_id", "ended_at"], unique=False)
         batch_op.create_index("ix_requests_gone_due_at", ["gone_due_at"], unique=False)
+        batch_op.create_index("ix_requests_queued", ["centre_id", "queued_at"], unique=False)
         batch_op.create_index(
             "uq_requests_open_seat",
             ["call_id", "seat"],

@@ -112,11 +112,13 @@ class Ping(Wire):
     """Each second while waiting, ringing or in a call, otherwise every 20 s.
 
     `next_ms` announces the next one, so that a page knows when silence means a lost line; a
-    change of pace is announced by a ping at once.
+    change of pace is announced by a ping at once. `away`: the server takes no commands just now, because
+    its database does not answer; whispers go on, and nothing is counted against anybody.
     """
 
     type: Literal["ping"] = "ping"
     next_ms: int = 20_000
+    away: bool = False
 
 
 ToPage = Annotated[

@@ -168,7 +168,7 @@ class EndedCall(Wire):
 
 
 class ExpectedWait(Wire):
-    """Between which instants an interpreter is likely to be there: nine of ten waits lie within."""
+    """Between which instants an interpreter is likely to be there: of five waits four lie within."""
 
     from_at: Instant
     until_at: Instant

@@ -1,0 +1,66 @@
+"""SQL of what boards show of calls: who waits, and an interpreter's own figures."""
+
+from sqlalchemy import RowMapping, func, select
+
+from signspan.calls.model import LegRole, OfferState, RequestState
+from signspan.calls.tables import calls, legs, offers, requests
+from signspan.db import Transaction
+from signspan.sites.store import sign_languages, sites, terminals
+
+
+async def queue_of(tx: Transaction, centre_id: str) -> list[RowMapping]:
+    """The open requests of a centre in their order, with where each comes from."""
+    still_open = requests.c.state.in_([RequestState.WAITING, RequestState.RINGING])
+    return await tx.rows(
+        select(
+            requests.c.id,
+            requests.c.call_id,
+            requests.c.language,
+            requests.c.queued_at,
+            requests.c.emergency,
+            requests.c.state,
+            requests.c.hard,
+            requests.c.organisation_id,
+            sites.c.name_zh.label("site_name_zh"),
+            sites.c.name_en.label("site_name_en"),
+            terminals.c.name_zh.label("terminal_name_zh"),
+            terminals.c.name_en.label("terminal_name_en"),
+            sign_languages.c.name_zh,
+            sign_languages.c.name_en,
+        )
+        .join_from(requests, calls, calls.c.id == requests.c.call_id)
+        .join(sites, sites.c.id == calls.c.site_id)
+        .join(terminals, terminals.c.id == calls.c.terminal_id)
+        .join(sign_languages, sign_languages.c.code == requests.c.language)
+        .where(requests.c.centre_id == centre_id, still_open)
+        .order_by(
+            requests.c.emergency.desc(),
+            requests.c.recovery.desc(),
+            requests.c.queued_at - requests.c.head_start,
+            requests.c.id,
+        )
+    )
+
+
+async def signed_since(tx: Transaction, person_id: str, since: int) -> tuple[int, int]:
+    """How many calls an interpreter has left since an instant, and for how long (ms) she was in them."""
+    left = (
+        legs.c.actor_id == person_id,
+        legs.c.role == LegRole.INTERPRETER,
+        legs.c.left_at >= since,
+    )
+    lasted = func.sum(legs.c.left_at - legs.c.joined_at).label("ms")
+    sums = await tx.row(select(func.count().label("calls"), lasted).where(*left))
+    assert sums is not None  # noqa: S101 - an aggregate always has a row
+    return sums["calls"], int(sums["ms"] or 0)
+
+
+async def mean_answer_ms(tx: Transaction, person_id: str, since: int) -> int | None:
+    """How fast an interpreter has accepted since an instant; None if she has not."""
+    accepted = (
+        offers.c.interpreter_id == person_id,
+        offers.c.state == OfferState.ACCEPTED,
+        offers.c.ended_at >= since,
+    )
+    mean = await tx.value(select(func.avg(offers.c.ended_at - offers.c.offered_at)).where(*accepted))
+    return None if mean is None else round(mean)
