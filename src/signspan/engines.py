@@ -6,9 +6,10 @@ On PostgreSQL writers see what others have committed (READ COMMITTED), readers o
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import URL, ExceptionContext, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from signspan.onehop import OneHop
@@ -42,6 +43,10 @@ UNIQUE, SERIALIZATION, DEADLOCK, LOCK_TIMEOUT = "23505", "40001", "40P01", "55P0
 NOT_LET_IN, NO_SUCH_DATABASE, NO_RIGHTS = "28", "3D000", "42501"
 NO_CONNECTION = ("08", "53", "57P")  # no line; no room for another one; starting or stopping
 _LOST_RACES = frozenset({UNIQUE, SERIALIZATION, DEADLOCK, LOCK_TIMEOUT})
+
+
+# What a question ends with while the database does not answer, in its own words or in SQLAlchemy's.
+AWAY = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
 
 
 class DatabaseUnusable(RuntimeError):

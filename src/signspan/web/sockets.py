@@ -5,7 +5,7 @@ Everything for the page goes through its bounded outbox; nobody else touches the
 
 import asyncio
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 import structlog
@@ -15,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from signspan.bus import Subject, about
 from signspan.calls import pages
 from signspan.db import Transaction, to_its_end
+from signspan.engines import AWAY
 from signspan.errors import Refusal, TakenOver, TooMany
 from signspan.web import commands, wire
 from signspan.web.commands import Seated
@@ -188,14 +189,23 @@ class PageSocket:
             await self._showing.first()
             while True:
                 await self._showing.woken.wait()
-                await self._showing.catch_up()
+                await self._patiently(self._showing.catch_up)
 
     async def _show_slowly(self) -> None:
         with closing_refusals():
             while True:
                 await self._showing.slow_woken.wait()
-                await self._showing.catch_up_slowly()
+                await self._patiently(self._showing.catch_up_slowly)
                 await asyncio.sleep(SLOW_SECONDS)
+
+    async def _patiently(self, catch_up: Callable[[], Awaitable[None]]) -> None:
+        """A database that is away is waited for: the page keeps its line, and is told by its pings."""
+        try:
+            await catch_up()
+        except AWAY:
+            log.warning("view_not_built", page=self.by.page, exc_info=True)
+            await asyncio.sleep(RETRY_SECONDS)
+            self._showing.doubt()
 
     # --- from the page ---
 
