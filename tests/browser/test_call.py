@@ -212,7 +212,7 @@ async def test_passing_and_switching_picture_and_sound_take_one_key_each(
     await desk.shows("idle")
     await desk.answer()  # asked again after a rest, and nobody else is here
     await see_each_other(kiosk, desk)
-    picture, sound = (desk.page.locator("footer button[aria-pressed]").nth(at) for at in (1, 0))
+    picture, sound = (desk.page.locator("footer button[aria-pressed]").nth(at) for at in (2, 1))
     for key, button, on in (("v", picture, "false"), ("m", sound, "false"), ("m", sound, "true")):
         await desk.page.keyboard.press(key)
         await desk.page.wait_for_timeout(100)
