@@ -46,6 +46,7 @@ class Robot:
     close_code: int | None = None
     silent: bool = False
     server_away: bool = False
+    patience: float = 15  # seconds: a machine that does other things too is slow, and no less right
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def listen(self) -> None:
@@ -83,13 +84,13 @@ class Robot:
         self.seq = message["seq"]
         self.parts |= message["parts"]
 
-    async def until(self, holds: Callable[["Robot"], Any], seconds: float = 5) -> Any:
+    async def until(self, holds: Callable[["Robot"], Any], seconds: float | None = None) -> Any:
         """Waits until something holds of this robot, and answers what it found.
 
         It does not hold yet where it asks for a part that has not come.
         """
         try:
-            async with asyncio.timeout(seconds), self._changed:
+            async with asyncio.timeout(self.patience if seconds is None else seconds), self._changed:
                 while True:
                     with contextlib.suppress(KeyError):
                         if found := holds(self):
@@ -98,7 +99,7 @@ class Robot:
         except TimeoutError:
             raise AssertionError(f"did not come to hold; parts: {self.parts}") from None
 
-    async def part(self, name: str, seconds: float = 5, **facts: Any) -> Json:
+    async def part(self, name: str, seconds: float | None = None, **facts: Any) -> Json:
         """Waits until a part is there with these facts."""
 
         def holds(robot: "Robot") -> Json | None:
@@ -109,7 +110,7 @@ class Robot:
         found: Json = await self.until(holds, seconds)
         return found
 
-    async def none(self, name: str, seconds: float = 5) -> None:
+    async def none(self, name: str, seconds: float | None = None) -> None:
         """Waits until a part says that there is none."""
         await self.until(lambda robot: name in robot.parts and robot.parts[name] is None, seconds)
 

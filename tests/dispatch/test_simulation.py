@@ -13,6 +13,8 @@ from signspan.dispatch.model import Rule, flexibility_of
 from signspan.dispatch.simulation import Group, Outcome, Scenario, Simulation, Stream
 from signspan.steps import Step
 
+pytestmark = pytest.mark.timeout(180)  # days of a centre, on a slow machine
+
 CLOSE = 0.05
 CSL, ASL = frozenset({"csl"}), frozenset({"csl", "asl"})
 PLAIN = Rule(steps=(Step("centre", 0, spares=False),))

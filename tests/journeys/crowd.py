@@ -52,6 +52,7 @@ class Member:
         where = service.origin, self.seat.partition("-")[0], self.seat, self.cookie, self.window
         async with asyncio.timeout(5), contextlib.AsyncExitStack() as stack:
             page = await stack.enter_async_context(robot(*where, again=self.was_here))
+            page.patience = 5
             await page.until(lambda one: one.parts)
             stay = stack.pop_all()
         async with stay:

@@ -148,7 +148,7 @@ async def test_a_process_with_another_key_is_refused_with_a_clear_word(
     await stranger.stop()
 
 
-async def heard_by(page: Robot, kind: str, seconds: float = 5, **facts: object) -> Json:
+async def heard_by(page: Robot, kind: str, seconds: float | None = None, **facts: object) -> Json:
     """Waits until a page has heard a whisper of this kind."""
 
     def holds(robot: Robot) -> Json | None:
