@@ -102,9 +102,8 @@ async def _expected(
     cycle_ms = float(speed["cycle_ms"])
     pace = Pace(able["here"], able["free"], cycle_ms, None if patience is None else float(patience))
     pairs = {(row["language"], row["with"]) for row in await viewer.boards.together(tx, viewer.centre_id)}
-    before = [
-        row for row in ahead if row["state"] == RequestState.WAITING
-    ]  # who is rung has found somebody
+    waiting = RequestState.WAITING  # who is rung has found somebody
+    before = [row for row in ahead if row["state"] == waiting]
     same = sum(row["language"] == own["language"] for row in before)
     shared = sum((row["language"], own["language"]) in pairs for row in before)
     expected = expected_wait(pace, same, shared, tx.settings.ms("ring"))

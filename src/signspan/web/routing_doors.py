@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from signspan.bus import about
 from signspan.errors import NotFound
 from signspan.people import traits
 from signspan.sites import routing
@@ -20,11 +21,12 @@ def add_routes(router: APIRouter, door: Door) -> None:
 
         async def doing(by: Administrator) -> None:
             organisation_id = by.organisation()
-            if person_id not in {
-                row["person_id"] for row in await board.who_serves(by.tx, organisation_id)
-            }:
+            serving = await board.who_serves(by.tx, organisation_id)
+            person = next((row for row in serving if row["person_id"] == person_id), None)
+            if person is None:
                 raise NotFound
             await traits.set_stance(by.tx, organisation_id, person_id, body.stance)
+            by.tx.tell(about("duty", person["centre_id"]))  # whoever waits may count on fewer, or more
 
         return await change(door, asked, doing)
 
