@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
@@ -25,7 +26,6 @@ from signspan.people import store as people
 from signspan.people.permissions import Actor, ActorKind, Grant, Role
 from signspan.sites import store as sites
 from signspan.testing import HandClock, Robot, robot
-from signspan.web.boards import Boards
 from signspan.web.commands import Seated
 from signspan.web.routes import PAGES
 from signspan.web.views import Viewer
@@ -195,22 +195,21 @@ async def shows_the_truth(database: Database, page_robot: Robot, page: str, acto
     parts = PAGES[page]
     fresh: dict[str, object] = {}
     for _ in range(30):  # parts of the queue come at most once a second
-        boards = Boards(Bus())  # a fresh one each time: it hears no news of another process
         async with database.reading() as tx:
             row = await find(tx, actor_id)
             assert row is not None
-            viewer = viewer_of(page, actor_id, page_robot.window, row, boards)
-            fresh = await parts.build(tx, viewer, frozenset(parts.builders))
-        boards.close()
+            viewer = viewer_of(page, actor_id, page_robot.window, row)
+            built = await parts.build(tx, viewer, frozenset(parts.builders))
+        fresh = {name: json.loads(part) for name, part in built.items()}
         if fresh == page_robot.parts:
             break
         await asyncio.sleep(0.1)
     assert page_robot.parts == fresh
 
 
-def viewer_of(page: str, actor_id: str, window: str, row: RowMapping, boards: Boards) -> Viewer:
+def viewer_of(page: str, actor_id: str, window: str, row: RowMapping) -> Viewer:
     """Whose view it is, as the door finds out."""
-    return Viewer(page, actor_id, window, row["centre_id"], boards, Mesh(), row.get("site_id"))
+    return Viewer(page, actor_id, window, row["centre_id"], Mesh(), row.get("site_id"))
 
 
 @contextlib.asynccontextmanager

@@ -5,7 +5,8 @@ the database again, so that nothing depends on a push that may be lost. A whispe
 signalling from one page to others and is never stored.
 """
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from typing import Any, NewType
 
 Subject = NewType("Subject", str)
@@ -18,6 +19,32 @@ def about(kind: str, subject_id: str) -> Subject:
     return Subject(f"{kind}:{subject_id}")
 
 
+class Following:
+    """A listener that hears the news of some subjects only, and may change which."""
+
+    def __init__(self, followers: "Followers", listener: Listener) -> None:
+        self._followers = followers
+        self._listener = listener
+        self._subjects: frozenset[Subject] = frozenset()
+
+    def follow(self, subjects: Iterable[Subject]) -> None:
+        """Hears the news of these from now on, and no other."""
+        before, self._subjects = self._subjects, frozenset(subjects)
+        for subject in self._subjects - before:
+            self._followers[subject].add(self._listener)
+        for subject in before - self._subjects:
+            self._followers[subject].discard(self._listener)
+            if not self._followers[subject]:
+                del self._followers[subject]
+
+    def end(self) -> None:
+        """Hears nothing any more."""
+        self.follow(())
+
+
+Followers = defaultdict[Subject, set[Listener]]
+
+
 class Bus:
     """Hands news to every listener, and whispers to the one ear of their name."""
 
@@ -25,6 +52,7 @@ class Bus:
         self.published = 0
         self.carry: Callable[[str, object], None] | None = None  # takes whispers to other processes
         self._listeners: set[Listener] = set()
+        self._followers: Followers = defaultdict(set)
         self._ears: dict[str, Ear] = {}
 
     def listen(self, listener: Listener) -> Callable[[], None]:
@@ -32,11 +60,16 @@ class Bus:
         self._listeners.add(listener)
         return lambda: self._listeners.discard(listener)
 
+    def following(self, listener: Listener) -> Following:
+        """Calls `listener` with each commit's subjects if it follows one of them: see `Following`."""
+        return Following(self._followers, listener)
+
     def publish(self, subjects: frozenset[Subject]) -> None:
         """Tells all listeners. They only take note; the work is done by their own tasks."""
         if subjects:
             self.published += 1
-            for listener in tuple(self._listeners):
+            followers = (self._followers[one] for one in subjects if one in self._followers)
+            for listener in self._listeners.union(*followers):
                 listener(subjects)
 
     def lend_ear(self, ear_id: str, ear: Ear) -> Callable[[], None]:

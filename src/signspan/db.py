@@ -8,13 +8,12 @@ that was given to `Database.do` runs anew and finds what the winner left.
 """
 
 import asyncio
-import functools
 import secrets
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import structlog
 from sqlalchemy import CursorResult, MetaData, RowMapping
@@ -60,21 +59,61 @@ def new_id(now: int) -> str:
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
+Key = tuple[Any, ...]
+
+
+class Memory(Protocol):
+    """What a reader has read: see `kept`."""
+
+    @property
+    def gate(self) -> AbstractAsyncContextManager[Any]:
+        """Passed before the database is asked."""
+
+    def opens(self) -> None:
+        """The picture of the database is taken after this."""
+
+    async def recall(
+        self,
+        key: Key,
+        subjects: Callable[[Any], Iterable[Subject] | None],
+        read: Callable[[], Awaitable[Any]],
+    ) -> Any:
+        """What was read before, or is read now, and by which news it may change."""
+
+
+@dataclass
+class Seen:
+    """The memory of a reader that reads everything itself, each thing once."""
+
+    found: dict[Key, Any] = field(default_factory=dict)
+    gate: AbstractAsyncContextManager[Any] = field(default_factory=nullcontext)
+
+    def opens(self) -> None:
+        """Whenever that is."""
+
+    async def recall(self, key: Key, _subjects: object, read: Callable[[], Awaitable[Any]]) -> Any:
+        """What it read before, or reads now."""
+        if key not in self.found:
+            self.found[key] = await read()
+        return self.found[key]
+
+
 @dataclass
 class Transaction:
     """One unit of work: its connection, its instant, the settings, and the news it will tell.
 
-    `after_news` counts the news published before it began: what it reads is at least that new.
+    A reader connects when it asks the database first: what is remembered costs no connection.
     """
 
-    connection: AsyncConnection
+    connect: Callable[[], Awaitable[AsyncConnection]]
+    dialect: str
     now: int
     settings: Settings
     process: str = ""  # whose sockets it is about
-    after_news: int = 0
-    seen: dict[object, Any] | None = None  # what a reader has read; a writer reads anew
+    memory: Memory | None = None  # what a reader has read; a writer reads anew
     committing: bool = False
     news: set[Subject] = field(default_factory=set)
+    _connection: AsyncConnection | None = None
 
     def tell(self, *subjects: Subject) -> None:
         """Names what changed; told after the commit."""
@@ -84,8 +123,9 @@ class Transaction:
     async def attempt(self) -> AsyncIterator[None]:
         """Undoes, and tells nothing of, what was written in here if it raises; the rest stays."""
         told = set(self.news)
+        connection = await self.connection()
         try:
-            async with self.connection.begin_nested():
+            async with connection.begin_nested():
                 yield
         except BaseException:
             self.news = told
@@ -94,54 +134,41 @@ class Transaction:
     @property
     def is_alone(self) -> bool:
         """Whether nobody else writes before it ends: SQLite's writers take turns."""
-        return self.connection.dialect.name == "sqlite"
+        return self.dialect == "sqlite"
 
     def new_id(self) -> str:
         """A fresh id, made at this transaction's instant."""
         return new_id(self.now)
 
-    async def run(self, statement: Executable) -> CursorResult[Any]:
-        """Executes a statement whose rows are not wanted."""
-        return await self.connection.execute(statement)
+    async def connection(self) -> AsyncConnection:
+        """Its connection, from the first question on."""
+        if self._connection is None:
+            self._connection = await self.connect()
+        return self._connection
 
-    async def changed(self, statement: Executable) -> int:
+    async def run(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
+        """Executes a statement whose rows are not wanted. `values`: its parameters, or a list of many."""
+        connection = self._connection or await self.connection()
+        return await connection.execute(statement, values)
+
+    async def changed(self, statement: Executable, values: Any = None) -> int:
         """Executes a guarded update and answers how many rows it changed: the count decides."""
-        return (await self.run(statement)).rowcount
+        return (await self.run(statement, values)).rowcount
 
-    async def row(self, statement: Executable) -> RowMapping | None:
+    async def row(self, statement: Executable, values: Any = None) -> RowMapping | None:
         """The first row, if there is one."""
-        return (await self.connection.execute(statement)).mappings().first()
+        return (await self.run(statement, values)).mappings().first()
 
-    async def rows(self, statement: Executable) -> list[RowMapping]:
+    async def rows(self, statement: Executable, values: Any = None) -> list[RowMapping]:
         """All rows."""
-        return list((await self.connection.execute(statement)).mappings())
+        return list((await self.run(statement, values)).mappings())
 
-    async def value(self, statement: Executable) -> Any:
+    async def value(self, statement: Executable, values: Any = None) -> Any:
         """The first column of the first row, or None."""
-        return (await self.connection.execute(statement)).scalar()
+        return (await self.run(statement, values)).scalar()
 
 
 T = TypeVar("T")
-P = ParamSpec("P")
-Read = Callable[Concatenate[Transaction, P], Coroutine[Any, Any, T]]
-
-
-def read_once(read: Read[P, T]) -> Read[P, T]:
-    """Reads the same thing once per reader: its picture of the database is consistent."""
-
-    async def once(tx: Transaction, /, *args: P.args, **named: P.kwargs) -> T:
-        if tx.seen is None:
-            return await read(tx, *args, **named)
-        key = read, args, tuple(named.items())
-        if key not in tx.seen:
-            tx.seen[key] = await read(tx, *args, **named)
-        found: T = tx.seen[key]
-        return found
-
-    functools.update_wrapper(once, read)
-    return once
-
-
 Begin = Callable[[], AbstractAsyncContextManager[Transaction]]
 
 
@@ -203,7 +230,7 @@ class Database:
     @asynccontextmanager
     async def _begin(self) -> AsyncIterator[Transaction]:
         async with self.engine.connect() as connection:
-            tx = Transaction(connection, self.clock.now(), self.settings, self.process)
+            tx = self._transaction(connection)
             try:
                 async with connection.begin():
                     await begin_writing(connection)
@@ -218,17 +245,30 @@ class Database:
         if tx.news and self.before_commit is not None:
             await self.before_commit(tx)
         tx.committing = True
-        await tx.connection.commit()
+        await (await tx.connection()).commit()
         self._answered_at = self.clock.now()
         self.bus.publish(frozenset(tx.news))
 
+    def _transaction(self, connection: AsyncConnection) -> Transaction:
+        async def connect() -> AsyncConnection:
+            return connection
+
+        dialect = self.engine.dialect.name
+        return Transaction(connect, dialect, self.clock.now(), self.settings, self.process)
+
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Transaction]:
-        """A consistent picture of the database, beside the writers."""
-        after_news = self.bus.published
-        async with self.engine.connect() as connection:
-            reader = await connection.execution_options(**READING[self.engine.dialect.name])
-            yield Transaction(reader, self.clock.now(), self.settings, self.process, after_news, {})
+    async def reading(self, memory: Memory | None = None) -> AsyncIterator[Transaction]:
+        """A consistent picture of the database, beside the writers, and what is remembered of it."""
+        memory, dialect = memory or Seen(), self.engine.dialect.name
+        async with AsyncExitStack() as until_read:
+
+            async def connect() -> AsyncConnection:
+                await until_read.enter_async_context(memory.gate)
+                memory.opens()
+                connection = await until_read.enter_async_context(self.engine.connect())
+                return await connection.execution_options(**READING[dialect])
+
+            yield Transaction(connect, dialect, self.clock.now(), self.settings, self.process, memory)
 
     async def warm(self) -> None:
         """Opens all connections of the pool. A page that opened one and was cancelled left it open."""

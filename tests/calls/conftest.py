@@ -49,7 +49,9 @@ def town(database_kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 @pytest.fixture
 async def small_hall(database_url: str) -> AsyncIterator[HallOfTwo]:
     book = Book(database_url)
-    async with open_world(Settings(database_url=database_url)) as world:
+    # A hundred rounds without a rest.
+    tireless: dict[str, Any] = {f"signing_{limit}_seconds": 10**6 for limit in ("warn", "relief", "insist")}
+    async with open_world(Settings(database_url=database_url, **tireless)) as world:
         found = HallOfTwo(world, book)
         await found.open()
         yield found

@@ -75,6 +75,8 @@ class PeopleOfTheHall(PeopleOfTheTown):
             expected = "not_allowed"
         elif kind is wire.TakeBackSummons:
             expected = "ok" if mine and state == "coming" else "wrong_state"
+        elif seat not in self.on_shift(row["site_id"]):
+            expected = "counter_closed"
         elif state == "coming":
             expected = "wrong_state" if mine else "taken_by"
         else:

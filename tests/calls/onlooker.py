@@ -1,12 +1,13 @@
 """A page without a socket: shown as the door shows it, and compared with a fresh view at any time."""
 
+import json
 from typing import Any
 
+from signspan.bus import Subject
 from signspan.errors import TakenOver
+from signspan.kept import Kept
 from signspan.people import store as people
 from signspan.sites import store as sites
-from signspan.web import wire
-from signspan.web.boards import Boards
 from signspan.web.routes import PAGES
 from signspan.web.showing import Showing
 from signspan.web.views import Viewer
@@ -25,12 +26,13 @@ class Onlooker:
 
     async def open(self) -> None:
         """The first view; from here on it listens to the news."""
-        bus = self._world.database.bus
-        self._boards = Boards(bus)
+        database = self._world.database
+        self._kept = Kept(database.bus)
+        self._of_centre: set[Subject] = set()
         self._showing = Showing(
-            self._world.database, PAGES[self._by.page], self._by, await self._viewer(), self._take
+            database, self._kept, PAGES[self._by.page], self._by, await self._viewer(), self._take
         )
-        self._stop = bus.listen(self._showing.note)
+        self._stops = database.bus.listen(self._showing.note), database.bus.listen(self._of_centre.update)
         await self._showing.first()
 
     async def _viewer(self) -> Viewer:
@@ -38,12 +40,12 @@ class Onlooker:
         async with self._world.database.reading() as tx:
             row = await find(tx, self._by.actor.id)
         assert row is not None
-        return viewer_of(self._by.page, self._by.actor.id, self.window, row, self._boards)
+        return viewer_of(self._by.page, self._by.actor.id, self.window, row)
 
-    def _take(self, message: wire.Wire | None) -> None:
+    def _take(self, message: str | None) -> None:
         if message is None:
             return
-        told = message.model_dump(mode="json", exclude_unset=True)
+        told = json.loads(message)
         self._seq += 1
         assert told["seq"] == self._seq
         self.parts |= told["parts"]
@@ -51,22 +53,28 @@ class Onlooker:
     async def catch_up(self) -> None:
         """Everything that the news and a new day have made due. Raises `TakenOver`."""
         self._showing.time_is(self._world.clock.now())
-        while self._showing.woken.is_set() or self._showing.slow_woken.is_set():
+        while self._showing.woken.is_set() or self._of_centre:
             await self._showing.catch_up()
-            await self._showing.catch_up_slowly()
+            news = frozenset(self._of_centre)
+            self._of_centre.clear()
+            async with self._world.database.reading(self._kept.reader()) as tx:
+                show = await self._showing.look(tx, news)
+            if show is not None:
+                show()
 
     async def assert_shows_the_truth(self) -> None:
         """First view + changes == fresh view."""
         viewer, page = await self._viewer(), PAGES[self._by.page]
         async with self._world.database.reading() as tx:
             fresh = await page.build(tx, viewer, frozenset(page.builders))
-        told = page.message(1, True, fresh).model_dump(mode="json", exclude_unset=True)["parts"]
+        told = {name: json.loads(part) for name, part in fresh.items()}
         assert self.parts == told, f"{self.seat} is shown what is no longer so"
 
     def close(self) -> None:
         """Hears no more news."""
-        self._stop()
-        self._boards.close()
+        for stop in self._stops:
+            stop()
+        self._kept.close()
 
 
 class Onlookers:

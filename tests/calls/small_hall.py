@@ -1,6 +1,7 @@
 """A small hall for tests: a kiosk, a desk and two counters, which sit still until they are told."""
 
 import asyncio
+import json
 from typing import Any
 
 from sqlalchemy import RowMapping, update
@@ -12,7 +13,6 @@ from signspan.people import store as people
 from signspan.people.model import Wish
 from signspan.sites import store as sites
 from signspan.web import wire
-from signspan.web.boards import Boards
 from signspan.web.commands import carry_out
 from signspan.web.routes import PAGES
 from signspan.web.views import window_of
@@ -165,15 +165,13 @@ class HallOfTwo:
     async def view(self, seat: str, window: str = WINDOW) -> dict[str, Any]:
         """What a page is shown when it comes now."""
         device, page = page_of(seat)
-        boards = Boards(self.world.database.bus)
         find = people.interpreter if page == "desk" else sites.terminal
         async with self.world.database.reading() as tx:
             row = await find(tx, self.world.ids[device])
             assert row is not None
-            viewer = viewer_of(page, self.world.ids[device], window, row, boards)
+            viewer = viewer_of(page, self.world.ids[device], window, row)
             shown = await PAGES[page].build(tx, viewer, frozenset(PAGES[page].builders))
-        boards.close()
-        return shown
+        return {name: json.loads(part) for name, part in shown.items()}
 
     async def opens_by_tap(self) -> None:
         """The site wants a tap at the counter before anything is filmed there."""

@@ -13,7 +13,6 @@ from signspan.people.model import Stance, Wish, Work
 from signspan.sites import store as sites
 from signspan.sites.model import WindowKind
 from signspan.web import kiosk, wire
-from signspan.web.boards import Boards
 from signspan.web.views import Viewer
 from tests.conftest import World
 
@@ -43,12 +42,10 @@ async def told(world: World) -> wire.ExpectedWait | None:
     async with world.database.reading() as tx:
         terminal = await sites.terminal(tx, world.ids[HOSPITAL])
         assert terminal is not None
-        boards = Boards(world.database.bus)
-        viewer = Viewer("kiosk", world.ids[HOSPITAL], "w", terminal["centre_id"], boards, Mesh(relay=False))
+        viewer = Viewer("kiosk", world.ids[HOSPITAL], "w", terminal["centre_id"], Mesh(relay=False))
         leg = await calls.leg_at(tx, world.ids[HOSPITAL], WindowKind.MAIN)
         viewer.call_id = None if leg is None else leg["call_id"]
         place = await kiosk.queue(tx, viewer)
-        boards.close()
     assert place is not None
     return place.expected
 

@@ -58,7 +58,7 @@ async def test_a_page_that_takes_nothing_is_let_go_even_if_it_does_not_take_its_
     async with world.database.reading() as tx:
         row = await people.interpreter(tx, by.actor.id)
     assert row is not None
-    viewer = Viewer("desk", by.actor.id, by.window, row["centre_id"], door.boards, door.engine)
+    viewer = Viewer("desk", by.actor.id, by.window, row["centre_id"], door.engine)
     owner = PageSocket(stuck, door, PAGES["desk"], by, viewer)  # type: ignore[arg-type]
     serving = asyncio.create_task(sockets.serve(owner, door, None, again=False))
     await asyncio.sleep(0.2)

@@ -5,9 +5,11 @@ from sqlalchemy import RowMapping, func, select
 from signspan.calls.model import LegRole, OfferState, RequestState
 from signspan.calls.tables import calls, legs, offers, requests
 from signspan.db import Transaction
+from signspan.kept import by, kept
 from signspan.sites.store import sign_languages, sites, terminals
 
 
+@kept(by("queue"))
 async def queue_of(tx: Transaction, centre_id: str) -> list[RowMapping]:
     """The open requests of a centre in their order, with where each comes from."""
     still_open = requests.c.state.in_([RequestState.WAITING, RequestState.RINGING])

@@ -21,7 +21,7 @@ from sqlalchemy import (
     update,
 )
 
-from signspan.bus import about
+from signspan.bus import Subject, about
 from signspan.calls.model import (
     CALL,
     HANDOFF,
@@ -49,8 +49,9 @@ from signspan.calls.tables import (
     sights,
     summonses,
 )
-from signspan.db import Transaction, read_once
+from signspan.db import Transaction
 from signspan.errors import Overtaken
+from signspan.kept import by, kept, of_call
 from signspan.sites.model import WindowKind
 
 Row = RowMapping | Mapping[str, Any]
@@ -160,13 +161,13 @@ async def by_id(tx: Transaction, table: Table, row_id: str) -> RowMapping | None
     return await tx.row(select(table).where(table.c.id == row_id))
 
 
-@read_once
+@kept(by("call"))
 async def call(tx: Transaction, call_id: str) -> RowMapping | None:
     """A call."""
     return await by_id(tx, calls, call_id)
 
 
-@read_once
+@kept(by("call"))
 async def open_request(tx: Transaction, call_id: str) -> RowMapping | None:
     """The request of a call's lead seat that still wants an interpreter."""
     still_open = requests.c.state.in_([RequestState.WAITING, RequestState.RINGING])
@@ -179,14 +180,14 @@ async def ringing_offers(tx: Transaction, request_id: str) -> list[RowMapping]:
     return await tx.rows(select(offers).where(*ringing))
 
 
-@read_once
+@kept(by("call"))
 async def ringing_in(tx: Transaction, call_id: str) -> list[RowMapping]:
     """The offers of a call that ring now."""
     ringing = offers.c.call_id == call_id, offers.c.state == OfferState.RINGING
     return await tx.rows(select(offers).where(*ringing).order_by(offers.c.id))
 
 
-@read_once
+@kept(by("call"))
 async def legs_of(tx: Transaction, call_id: str) -> list[RowMapping]:
     """Who is in a call now, or is invited to it."""
     current = legs.c.call_id == call_id, legs.c.state != LegState.LEFT
@@ -198,34 +199,35 @@ async def joined_legs(tx: Transaction, call_id: str) -> list[RowMapping]:
     return [leg for leg in await legs_of(tx, call_id) if leg["state"] != LegState.INVITED]
 
 
-@read_once
+@kept(by("terminal"), of_call)
 async def leg_at(tx: Transaction, terminal_id: str, window: WindowKind) -> RowMapping | None:
     """The current leg of a terminal's window."""
     current = legs.c.terminal_id == terminal_id, legs.c.state != LegState.LEFT
     return await tx.row(select(legs).where(*current, legs.c.window == window))
 
 
-@read_once
+@kept(by("terminal"))
 async def is_in_call(tx: Transaction, terminal_id: str) -> bool:
     """Whether a terminal takes part in a call, by whichever window."""
     current = legs.c.terminal_id == terminal_id, legs.c.state != LegState.LEFT
     return await tx.value(select(legs.c.id).where(*current).limit(1)) is not None
 
 
-@read_once
+@kept(by("interpreter"), of_call)
 async def leg_of_interpreter(tx: Transaction, person_id: str) -> RowMapping | None:
     """The call seat that an interpreter holds now."""
     current = legs.c.actor_id == person_id, legs.c.state != LegState.LEFT
     return await tx.row(select(legs).where(*current, legs.c.role == LegRole.INTERPRETER))
 
 
-@read_once
+@kept(by("interpreter"), of_call)
 async def ring_of(tx: Transaction, person_id: str) -> RowMapping | None:
     """The offer that rings on an interpreter's desk."""
     ringing = offers.c.interpreter_id == person_id, offers.c.state == OfferState.RINGING
     return await tx.row(select(offers).where(*ringing))
 
 
+@kept(by("interpreter", "terminal"))
 async def last_ended(tx: Transaction, actor_id: str) -> RowMapping | None:
     """The newest ended call that an actor took part in to the end."""
     return await tx.row(
@@ -297,21 +299,21 @@ async def open_handoff(tx: Transaction, call_id: str) -> RowMapping | None:
     return await tx.row(select(handoffs).where(*under_way))
 
 
-@read_once
+@kept(by("call"))
 async def shown_handoff(tx: Transaction, call_id: str) -> RowMapping | None:
     """The handoff under way, or the one whose kiosk still offers the way back."""
     shown = handoffs.c.call_id == call_id, handoffs.c.due_at.is_not(None)
     return await tx.row(select(handoffs).where(*shown).order_by(handoffs.c.id.desc()).limit(1))
 
 
-@read_once
+@kept(by("call"))
 async def last_handoff(tx: Transaction, call_id: str) -> RowMapping | None:
     """The newest handoff of a call, however it stands."""
     of_call = handoffs.c.call_id == call_id
     return await tx.row(select(handoffs).where(of_call).order_by(handoffs.c.id.desc()).limit(1))
 
 
-@read_once
+@kept(by("call"))
 async def open_summons(tx: Transaction, call_id: str) -> RowMapping | None:
     """The summons of a call that somebody still has to come for."""
     still_open = summonses.c.call_id == call_id, summonses.c.state.in_(SUMMONS_OPEN)
@@ -324,6 +326,11 @@ async def summonses_answered_by(tx: Transaction, terminal_id: str) -> list[RowMa
     return await tx.rows(select(summonses).where(*coming))
 
 
+def _these(found: list[RowMapping]) -> list[Subject]:
+    return [about("call", row["id"]) for row in found]
+
+
+@kept(by("site"), _these)
 async def calls_of_site(tx: Transaction, site_id: str) -> list[RowMapping]:
     """The open calls of a site, oldest first."""
     still_open = calls.c.site_id == site_id, calls.c.ended_at.is_(None)

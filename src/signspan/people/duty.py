@@ -1,10 +1,9 @@
 """SQL of who is at work in a centre: in which languages, how many of them are free."""
 
-from collections.abc import Sequence
-
 from sqlalchemy import ColumnElement, RowMapping, case, func, select
 
 from signspan.db import Transaction
+from signspan.kept import by, kept
 from signspan.people.model import Connection, Stance, Wish, Work
 from signspan.people.store import interpreter_languages, interpreters
 from signspan.people.traits import stances, traits
@@ -20,6 +19,7 @@ def _here(centre_id: str) -> tuple[ColumnElement[bool], ...]:
     )
 
 
+@kept(by("duty"))
 async def on_duty(tx: Transaction, centre_id: str) -> list[RowMapping]:
     """For each language of a centre: how many interpreters are here, and how many are free."""
     return await tx.rows(
@@ -34,8 +34,9 @@ async def on_duty(tx: Transaction, centre_id: str) -> list[RowMapping]:
     )
 
 
+@kept(by("duty"))
 async def able(
-    tx: Transaction, centre_id: str, language: str, hard: Sequence[str], organisation_id: str
+    tx: Transaction, centre_id: str, language: str, hard: tuple[str, ...], organisation_id: str
 ) -> RowMapping:
     """Who of a centre could take such a request at once or after her call: how many, how many are free, and
     since when it is so at the least. Whoever rests, or does not respond, is not among them."""
@@ -63,6 +64,7 @@ async def able(
     return found
 
 
+@kept(by("duty"))
 async def signed_together(tx: Transaction, centre_id: str) -> list[RowMapping]:
     """The pairs of languages that somebody here signs both of."""
     one, other = interpreter_languages.alias("one"), interpreter_languages.alias("other")

@@ -23,7 +23,8 @@ from sqlalchemy import (
 )
 
 from signspan.clock import DAY, HOUR
-from signspan.db import Transaction, metadata, read_once
+from signspan.db import Transaction, metadata
+from signspan.kept import by, kept
 from signspan.names import key_of
 from signspan.people.model import Connection, Wish, Work
 from signspan.people.permissions import ActorKind, Grant
@@ -191,6 +192,7 @@ async def forget_old(tx: Transaction) -> None:
     await tx.run(delete(sessions).where(sessions.c.suspended_at <= tx.now - HOUR))  # nobody takes it back
 
 
+@kept(by("session"), none_too=False)
 async def session(tx: Transaction, token_hash: str) -> RowMapping | None:
     """A session that was not ended, be it run out."""
     return await tx.row(select(sessions).where(sessions.c.token_hash == token_hash, _GOES_ON))
@@ -238,7 +240,7 @@ async def end_session(tx: Transaction, token_hash: str) -> None:
     await tx.run(delete(sessions).where(sessions.c.token_hash == token_hash))
 
 
-@read_once
+@kept(by("interpreter"))
 async def interpreter(tx: Transaction, person_id: str) -> RowMapping | None:
     """An interpreter with her account's name."""
     return await tx.row(
@@ -302,7 +304,7 @@ async def set_languages(tx: Transaction, person_id: str, codes: Sequence[str]) -
         await add(tx, interpreter_languages, person_id=person_id, language=code)
 
 
-@read_once
+@kept(by("interpreter"))
 async def languages_of(tx: Transaction, person_id: str) -> list[str]:
     """The sign languages that an interpreter works in."""
     statement = (

@@ -19,7 +19,9 @@ from sqlalchemy import (
     update,
 )
 
-from signspan.db import Transaction, metadata, read_once
+from signspan.bus import Subject, about
+from signspan.db import Transaction, metadata
+from signspan.kept import by, kept
 from signspan.names import key_of
 from signspan.sites.model import TIME_ZONE, Device, TerminalKind, WindowFacts, WindowKind, is_open
 
@@ -152,13 +154,17 @@ def _keyed(table: Table, values: dict[str, object]) -> dict[str, object]:
     return {**values, **{key: key_of(str(values[name])) for name, key in named.items()}}
 
 
-@read_once
+@kept(by("centre"))
 async def centre(tx: Transaction, centre_id: str) -> RowMapping | None:
     """A centre."""
     return await tx.row(select(centres).where(centres.c.id == centre_id))
 
 
-@read_once
+def _its_site(found: RowMapping | None) -> list[Subject]:
+    return [] if found is None else [about("site", found["site_id"])]
+
+
+@kept(by("terminal"), _its_site)
 async def terminal(tx: Transaction, terminal_id: str) -> RowMapping | None:
     """A terminal with its site's organisation, centre, names and zone."""
     return await tx.row(
@@ -251,7 +257,7 @@ async def languages(tx: Transaction) -> list[RowMapping]:
     return await tx.rows(select(sign_languages).order_by(sign_languages.c.code))
 
 
-@read_once
+@kept(by("site"))
 async def languages_of_site(tx: Transaction, site_id: str) -> list[RowMapping]:
     """The sign languages that a site offers, its default first."""
     return await tx.rows(
@@ -262,13 +268,13 @@ async def languages_of_site(tx: Transaction, site_id: str) -> list[RowMapping]:
     )
 
 
-@read_once
+@kept(by("language"))
 async def language(tx: Transaction, code: str) -> RowMapping | None:
     """A sign language by its code."""
     return await tx.row(select(sign_languages).where(sign_languages.c.code == code))
 
 
-@read_once
+@kept(by("site"))
 async def counters_of(tx: Transaction, site_id: str) -> list[RowMapping]:
     """The counters of a site, in the order in which they were set up."""
     of_site = terminals.c.site_id == site_id, terminals.c.kind == TerminalKind.COUNTER
@@ -320,6 +326,7 @@ async def forget_pairings(tx: Transaction, terminal_id: str | None = None) -> No
     )
 
 
+@kept(by("terminal"))
 async def window(tx: Transaction, terminal_id: str, kind: WindowKind) -> RowMapping | None:
     """What is known of one window of a terminal; None if it was never opened."""
     return await tx.row(
@@ -327,7 +334,7 @@ async def window(tx: Transaction, terminal_id: str, kind: WindowKind) -> RowMapp
     )
 
 
-@read_once
+@kept(by("terminal"))
 async def window_facts(tx: Transaction, terminal_id: str) -> dict[WindowKind, WindowFacts]:
     """Both windows of a terminal, opened or not."""
     rows = await tx.rows(select(windows).where(windows.c.terminal_id == terminal_id))
@@ -354,8 +361,8 @@ async def set_window(tx: Transaction, terminal_id: str, kind: WindowKind, **valu
 
 async def is_at(tx: Transaction, terminal_id: str, kind: WindowKind, process: str) -> bool:
     """Whether this process has the window's socket, or had it last."""
-    one = windows.c.terminal_id == terminal_id, windows.c.window == kind
-    return await tx.value(select(windows.c.process).where(*one)) in (process, None)
+    row = await window(tx, terminal_id, kind)
+    return row is None or row["process"] in (process, None)
 
 
 async def here_at(tx: Transaction, process: str) -> list[RowMapping]:

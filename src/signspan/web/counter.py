@@ -1,7 +1,5 @@
 """The counter's view, part by part. Its window for the visitor is shown what a kiosk is shown."""
 
-from typing import Any
-
 from sqlalchemy import RowMapping
 
 from signspan.calls import store as calls
@@ -98,14 +96,8 @@ async def call(tx: Transaction, viewer: Viewer) -> wire.StaffCall | None:
     )
 
 
-def message(seq: int, whole: bool, parts: dict[str, Any]) -> wire.CounterView:
-    """The parts as the page gets them."""
-    shown = wire.CounterParts.model_validate(parts)
-    return wire.CounterView(type="counter_view", seq=seq, whole=whole, parts=shown)
-
-
 PAGE = views.Page(
-    message=message,
+    message=wire.CounterView,
     builders={
         "place": kiosk.place,
         "hall": kiosk.hall,

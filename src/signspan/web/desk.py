@@ -1,7 +1,5 @@
 """The desk's view, part by part."""
 
-from typing import Any
-
 from sqlalchemy import RowMapping
 
 from signspan.calls import figures, tables, whereabouts
@@ -9,6 +7,7 @@ from signspan.calls import store as calls
 from signspan.calls.model import CallState, LegState
 from signspan.clock import day_start
 from signspan.db import Transaction
+from signspan.kept import by, kept
 from signspan.people import protection
 from signspan.people import store as people
 from signspan.people.model import Wish, Work
@@ -109,10 +108,15 @@ async def call(tx: Transaction, viewer: Viewer) -> wire.InterpreterCall | None:
     )
 
 
-async def queue(tx: Transaction, viewer: Viewer) -> wire.Queue:
+async def queue(tx: Transaction, viewer: Viewer) -> str:
     """Who waits at the centre, in order."""
-    rows = await viewer.boards.queue(tx, viewer.centre_id)
-    return wire.Queue(
+    return await _queue(tx, viewer.centre_id)
+
+
+@kept(by("queue"))
+async def _queue(tx: Transaction, centre_id: str) -> str:
+    rows = await figures.queue_of(tx, centre_id)
+    shown = wire.Queue(
         waiting=len(rows),
         oldest_at=min((row["queued_at"] for row in rows), default=None),
         rows=[
@@ -127,6 +131,7 @@ async def queue(tx: Transaction, viewer: Viewer) -> wire.Queue:
             for row in rows[:QUEUE_ROWS]
         ],
     )
+    return views.json_of(shown)
 
 
 async def today(tx: Transaction, viewer: Viewer) -> wire.Today:
@@ -137,14 +142,8 @@ async def today(tx: Transaction, viewer: Viewer) -> wire.Today:
     return wire.Today(calls=count, signing_ms=signing_ms, mean_answer_ms=mean)
 
 
-def message(seq: int, whole: bool, parts: dict[str, Any]) -> wire.DeskView:
-    """The parts as the page gets them."""
-    shown = wire.DeskParts.model_validate(parts)
-    return wire.DeskView(type="desk_view", seq=seq, whole=whole, parts=shown)
-
-
 PAGE = views.Page(
-    message=message,
+    message=wire.DeskView,
     builders={
         "me": me,
         "ring": ring,

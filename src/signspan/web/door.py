@@ -16,6 +16,7 @@ from signspan.calls import pages
 from signspan.config import Settings
 from signspan.db import Database, Transaction
 from signspan.errors import NotSignedIn
+from signspan.kept import Kept
 from signspan.media.ice import Ice
 from signspan.media.model import Engine
 from signspan.people import service as people
@@ -23,10 +24,10 @@ from signspan.people import sessions
 from signspan.people.model import Connection, Wish
 from signspan.people.permissions import Actor
 from signspan.web import wire
-from signspan.web.boards import Boards
 from signspan.web.commands import Seated
 from signspan.web.notes import Notes
 from signspan.web.security import LOOPBACK
+from signspan.web.turns import Turns
 
 CODES_PER_COUNTER = RateLimitItemPerMinute(6)
 COOKIE_PREFIX = "signspan_"
@@ -51,20 +52,22 @@ class Demo(Protocol):
 
 @dataclass
 class Door:
-    """Database, media engine and the boards that all pages of a centre share."""
+    """Database, media engine and what all pages share."""
 
     settings: Settings
     database: Database
     engine: Engine
     demo: Demo | None = None
-    boards: Boards = field(init=False)
+    kept: Kept = field(init=False)
+    turns: Turns = field(init=False)
     notes: Notes = field(init=False)
     present: dict[tuple[str, str], Seated] = field(default_factory=dict)  # who sits there now
     _guesses: MovingWindowRateLimiter = field(init=False)
     _seen_to: set[asyncio.Task[None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.boards = Boards(self.database.bus)
+        self.kept = Kept(self.database.bus)
+        self.turns = Turns(self.database, self.kept)
         self.notes = Notes(self.database.bus, lambda: self.database.process)
         self._guesses = MovingWindowRateLimiter(MemoryStorage())
 
@@ -80,7 +83,8 @@ class Door:
 
     async def close(self) -> None:
         """Ends what is still seen to: at the next start every page is expected back anyway."""
-        self.boards.close()
+        self.turns.close()
+        self.kept.close()
         self.notes.close()
         for task in self._seen_to:
             task.cancel()

@@ -1,14 +1,16 @@
 """The kiosk's view, part by part."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import RowMapping
 
+from signspan.bus import about
+from signspan.calls import figures, pace
 from signspan.calls import store as calls
 from signspan.calls.model import CallState, LegState, RequestState
 from signspan.db import Transaction
 from signspan.dispatch.expectation import Pace, expected_wait
+from signspan.kept import kept
 from signspan.people import duty
 from signspan.sites import store as sites
 from signspan.web import journey, tickets, views, wire
@@ -31,18 +33,21 @@ async def place(tx: Transaction, viewer: Viewer) -> wire.Place | None:
     )
 
 
-async def hall(tx: Transaction, viewer: Viewer) -> wire.Hall | None:
+async def hall(tx: Transaction, viewer: Viewer) -> str:
     """Who could answer now, for each sign language of the site."""
-    terminal = await sites.terminal(tx, viewer.actor_id)
-    if terminal is None:
-        return None
-    counts = {row["language"]: row for row in await viewer.boards.on_duty(tx, viewer.centre_id)}
-    codes = [row["code"] for row in await sites.languages_of_site(tx, terminal["site_id"])]
+    return views.NOTHING if viewer.site_id is None else await _hall(tx, viewer.site_id, viewer.centre_id)
+
+
+@kept(lambda site_id, centre_id: [about("site", site_id), about("duty", centre_id)])
+async def _hall(tx: Transaction, site_id: str, centre_id: str) -> str:
+    counts = {row["language"]: row for row in await duty.on_duty(tx, centre_id)}
+    codes = [row["code"] for row in await sites.languages_of_site(tx, site_id)]
     none = {"here": 0, "free": 0}
     found = [(code, counts.get(code, none)) for code in codes]
-    return wire.Hall(
+    shown = wire.Hall(
         on_duty=[wire.OnDuty(language=code, here=row["here"], free=row["free"]) for code, row in found]
     )
+    return views.json_of(shown)
 
 
 async def call(tx: Transaction, viewer: Viewer) -> wire.VisitorCall | None:
@@ -82,7 +87,7 @@ def is_lost(call_row: RowMapping, request: RowMapping | None) -> bool:
 
 async def queue(tx: Transaction, viewer: Viewer) -> wire.QueuePlace | None:
     """The visitor's place among those who wait for the centre."""
-    rows = await viewer.boards.queue(tx, viewer.centre_id)
+    rows = await figures.queue_of(tx, viewer.centre_id)
     for position, row in enumerate(rows, start=1):
         if row["call_id"] == viewer.call_id:
             expected = await _expected(tx, viewer, rows[:position])
@@ -95,32 +100,27 @@ async def _expected(
 ) -> wire.ExpectedWait | None:
     """The wait of the last of these rows, counted from what has changed last."""
     *ahead, own = rows
-    asked = own["language"], own["hard"], own["organisation_id"]
+    asked = own["language"], tuple(own["hard"]), own["organisation_id"]
     able = await duty.able(tx, viewer.centre_id, *asked)
-    speed = await viewer.boards.pace(tx, viewer.centre_id)
+    speed = await pace.pace(tx, viewer.centre_id)
     patience = speed["patience_ms"]
     cycle_ms = float(speed["cycle_ms"])
-    pace = Pace(able["here"], able["free"], cycle_ms, None if patience is None else float(patience))
-    pairs = {(row["language"], row["with"]) for row in await viewer.boards.together(tx, viewer.centre_id)}
+    known = Pace(able["here"], able["free"], cycle_ms, None if patience is None else float(patience))
+    signed = await duty.signed_together(tx, viewer.centre_id)
+    pairs = {(row["language"], row["with"]) for row in signed}
     waiting = RequestState.WAITING  # who is rung has found somebody
     before = [row for row in ahead if row["state"] == waiting]
     same = sum(row["language"] == own["language"] for row in before)
     shared = sum((row["language"], own["language"]) in pairs for row in before)
-    expected = expected_wait(pace, same, shared, tx.settings.ms("ring"))
+    expected = expected_wait(known, same, shared, tx.settings.ms("ring"))
     if expected is None:
         return None
     since = max(own["queued_at"], able["since"], able["idle_since"], speed["moved_at"] or 0)
     return wire.ExpectedWait(from_at=since + expected.low_ms, until_at=since + expected.high_ms)
 
 
-def message(seq: int, whole: bool, parts: dict[str, Any]) -> wire.KioskView:
-    """The parts as the page gets them."""
-    shown = wire.KioskParts.model_validate(parts)
-    return wire.KioskView(type="kiosk_view", seq=seq, whole=whole, parts=shown)
-
-
 PAGE = views.Page(
-    message=message,
+    message=wire.KioskView,
     builders={
         "place": place,
         "hall": hall,

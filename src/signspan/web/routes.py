@@ -158,7 +158,6 @@ async def _viewer(tx: Transaction, door: Door, page: str, actor: Actor, window: 
         actor_id=actor.id,
         window=window,
         centre_id=row["centre_id"],
-        boards=door.boards,
         engine=door.engine,
         site_id=row.get("site_id"),
         ice=door.ice(),

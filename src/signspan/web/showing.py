@@ -4,17 +4,17 @@ First view and changes together equal a fresh view, whatever happens meanwhile a
 """
 
 import asyncio
-from collections.abc import Callable
-from typing import Any
+import functools
+from collections.abc import Callable, Iterable
 
 from signspan.bus import Subject, about
 from signspan.clock import day_start
-from signspan.db import Database, to_its_end
-from signspan.web import wire
+from signspan.db import Database, Transaction, to_its_end
+from signspan.kept import Kept
 from signspan.web.commands import Seated, check, is_here
-from signspan.web.views import SLOW_PARTS, URGENT_PARTS, Page, Viewer
+from signspan.web.views import NOTHING, SLOW_PARTS, URGENT_PARTS, Page, Viewer
 
-Shown = Callable[[wire.Wire | None], None]
+Shown = Callable[[str | None], None]
 
 
 class CameElsewhere(Exception):
@@ -24,25 +24,28 @@ class CameElsewhere(Exception):
 class Showing:
     """One page's view. `shown` gets each message in order, and None where nothing has changed."""
 
-    def __init__(self, database: Database, page: Page, by: Seated, viewer: Viewer, shown: Shown) -> None:
+    def __init__(
+        self, database: Database, kept: Kept, page: Page, by: Seated, viewer: Viewer, shown: Shown
+    ) -> None:
         self.woken = asyncio.Event()
-        self.slow_woken = asyncio.Event()
         self._database = database
+        self._kept = kept
         self._page = page
         self._by = by
         self._viewer = viewer
         self._shown = shown
         self._news: set[Subject] = set()
-        self._slow: set[str] = set()
+        self._due: set[str] = set()  # parts of the turns that must be built once more
         self._building = asyncio.Lock()
-        self._sent: dict[str, Any] = {}
+        self._builds = 0
+        self._sent: dict[str, str] = {}
         self._seq = 0
         self._day: int | None = None
 
     @property
     def busy(self) -> bool:
         """Whether somebody waits, is rung or is in a call here."""
-        return self._viewer.call_id is not None or self._sent.get("ring") is not None
+        return self._viewer.call_id is not None or self._sent.get("ring", NOTHING) != NOTHING
 
     def note(self, subjects: frozenset[Subject]) -> None:
         """Takes note of news; the parts follow by `catch_up`."""
@@ -53,6 +56,7 @@ class Showing:
 
     def doubt(self) -> None:
         """What the page was shown was not so: all that follows from its own facts is built anew."""
+        self._kept.forget(self._viewer.subjects())
         self.note(self._viewer.subjects())
 
     def time_is(self, now: int) -> None:
@@ -67,39 +71,60 @@ class Showing:
         await self._build(frozenset(self._page.builders), whole=True)
 
     async def catch_up(self) -> None:
-        """The parts that may differ after the news; slow ones are left to `catch_up_slowly`."""
+        """The parts that may differ after the news; those for which a picture waits go ahead."""
         self.woken.clear()
         news, self._news = frozenset(self._news), set()
-        parts = self._page.parts_about(news)
-        if parts & SLOW_PARTS:
-            self._slow |= parts & SLOW_PARTS
-            self.slow_woken.set()
-        for due in (parts & URGENT_PARTS, parts - URGENT_PARTS - SLOW_PARTS):
-            if due:
-                await self._build(due)
+        due, self._due = self._due, set()
+        parts = self._page.parts_about(news) | due
+        for some in (parts & URGENT_PARTS, parts - URGENT_PARTS):
+            if some:
+                await self._build(some)
 
-    async def catch_up_slowly(self) -> None:
-        """The parts that change with everybody's calls, all that are due at once."""
-        self.slow_woken.clear()
-        due, self._slow = frozenset(self._slow), set()
-        await self._build(due)
+    async def look(self, tx: Transaction, news: frozenset[Subject]) -> Callable[[], None] | None:
+        """What news of the centre makes of the parts that change with everybody's calls: see `turns`."""
+        names = self._page.parts_about(news) & SLOW_PARTS
+        if self._is_building():
+            self._build_again(names)
+            return None
+        built = await self._page.build(tx, self._viewer, names)
+        if all(self._sent.get(name) == part for name, part in built.items()):
+            return None
+        return functools.partial(self._show, built, self._builds)
+
+    def _is_building(self) -> bool:
+        return self._seq == 0 or self._building.locked()
+
+    def _show(self, built: dict[str, str], builds: int) -> None:
+        if self._is_building() or self._builds != builds:
+            self._build_again(built)
+        else:
+            self._tell(built)
+
+    def _build_again(self, names: Iterable[str]) -> None:
+        """What is built at the same time may be older."""
+        self._due |= set(names)
+        self.woken.set()
 
     async def _build(self, names: frozenset[str], *, whole: bool = False) -> None:
         async with self._building:
+            self._builds += 1
             followed = self._viewer.followed
             built = await to_its_end(self._read(names))
-            changed = {name: part for name, part in built.items() if whole or part != self._sent.get(name)}
-            self._sent |= changed
-            if changed or whole:
-                self._seq += 1
-            self._shown(self._page.message(self._seq, whole, changed) if changed or whole else None)
+            self._tell(built, whole=whole)
             if self._viewer.followed not in (None, followed):
                 # News of the call, and of its hall, between its commit and now was not listened to yet.
                 of_call = {about("call", str(self._viewer.followed))}
                 self.note(frozenset(of_call | {about("site", str(self._viewer.call_site_id))}))
 
-    async def _read(self, names: frozenset[str]) -> dict[str, Any]:
-        async with self._database.reading() as tx:
+    def _tell(self, built: dict[str, str], *, whole: bool = False) -> None:
+        changed = {name: part for name, part in built.items() if whole or part != self._sent.get(name)}
+        self._sent |= changed
+        if changed or whole:
+            self._seq += 1
+        self._shown(self._page.text(self._seq, changed, whole=whole) if changed or whole else None)
+
+    async def _read(self, names: frozenset[str]) -> dict[str, str]:
+        async with self._database.reading(self._kept.reader()) as tx:
             await check(tx, self._by)
             if not await is_here(tx, self._by):
                 raise CameElsewhere

@@ -27,7 +27,6 @@ from signspan.web.whispers import Whispers
 log = structlog.get_logger(__name__)
 
 OUTBOX = 256
-SLOW_SECONDS = 1.0
 PING_SECONDS = 1.0
 IDLE_PING_SECONDS = 20.0
 UNANSWERED_PINGS = 4
@@ -53,13 +52,12 @@ class PageSocket:
         self.by = by
         self._socket = socket
         self._door = door
-        self._outbox: asyncio.Queue[wire.Wire] = asyncio.Queue(OUTBOX)
-        self._full = asyncio.Event()
-        self._ended = asyncio.Event()
+        self._outbox: asyncio.Queue[wire.Wire | str] = asyncio.Queue(OUTBOX)
+        self._closing: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._process = about("process", door.database.process)
-        self._cut_off = asyncio.Event()
         self._busier = asyncio.Event()
-        self._showing = Showing(door.database, page, by, viewer, self._show_next)
+        self._showing = Showing(door.database, door.kept, page, by, viewer, self._show_next)
+        self._following = door.database.bus.following(self._note_news)
         now = door.database.clock.now
         self._whispers = Whispers(door.database.bus, viewer, self._send, now)
         self._viewer = viewer
@@ -71,19 +69,20 @@ class PageSocket:
 
     async def run(self) -> None:
         """Serves the page until its socket closes, for whatever reason."""
-        bus = self._door.database.bus
-        endings = (bus.listen(self._note_news), bus.lend_ear(self._viewer.ear, self._whispers.hear))
+        self._follow()
+        endings = (
+            self._following.end,
+            self._door.turns.join(self._viewer.centre_id, self._showing),
+            self._door.database.bus.lend_ear(self._viewer.ear, self._whispers.hear),
+        )
         try:
             async with asyncio.TaskGroup() as tasks:
                 for task in (
                     self._write,
                     self._read,
                     self._show,
-                    self._show_slowly,
                     self._ping,
-                    self._overflow,
-                    self._sign_out,
-                    self._come_anew,
+                    self._be_closed,
                 ):
                     tasks.create_task(task())
         except* Closed as ends:
@@ -104,23 +103,23 @@ class PageSocket:
 
     # --- towards the page ---
 
-    def _send(self, message: wire.Wire) -> None:
+    def _send(self, message: wire.Wire | str) -> None:
         try:
             self._outbox.put_nowait(message)
         except asyncio.QueueFull:
-            self._full.set()
+            self._close_with(wire.CloseCode.TOO_SLOW)
 
-    async def _overflow(self) -> None:
-        await self._full.wait()
-        raise Closed(wire.CloseCode.TOO_SLOW)
+    def _close_with(self, code: int) -> None:
+        if not self._closing.done():
+            self._closing.set_result(code)
+
+    async def _be_closed(self) -> None:
+        raise Closed(await self._closing)
 
     async def _write(self) -> None:
         while True:
             message = await self._outbox.get()
-            # Parts that were not set have not changed and are left out; null says "none".
-            text = message.model_dump_json(
-                exclude_unset=isinstance(message, wire.KioskView | wire.CounterView | wire.DeskView)
-            )
+            text = message if isinstance(message, str) else message.model_dump_json()
             try:
                 await self._socket.send_text(text)
             except (WebSocketDisconnect, RuntimeError):
@@ -152,9 +151,9 @@ class PageSocket:
 
     def _note_news(self, subjects: frozenset[Subject]) -> None:
         if self.by.ended_by in subjects:
-            self._ended.set()
+            self._close_with(wire.CloseCode.SIGNED_OUT)
         if self._process in subjects:
-            self._cut_off.set()
+            self._close_with(SERVER_RESTARTS)  # the other processes took this one for dead
         for accepted in subjects & self._viewer.prepared.keys():
             self._tell_accepted(self._viewer.prepared.pop(accepted))
         self._showing.note(subjects)
@@ -165,16 +164,12 @@ class PageSocket:
             generation, _ = self._viewer.links[link_id]
             self._send(wire.Accepted(link_id=link_id, generation=generation))
 
-    async def _sign_out(self) -> None:
-        await self._ended.wait()
-        raise Closed(wire.CloseCode.SIGNED_OUT)
+    def _follow(self) -> None:
+        own = {self.by.ended_by, self._process}
+        self._following.follow(own | self._viewer.subjects() | self._viewer.prepared.keys())
 
-    async def _come_anew(self) -> None:
-        """The other processes took this one for dead, and the page for gone."""
-        await self._cut_off.wait()
-        raise Closed(SERVER_RESTARTS)
-
-    def _show_next(self, message: wire.Wire | None) -> None:
+    def _show_next(self, message: str | None) -> None:
+        self._follow()
         busy = self._showing.busy
         if busy and not self._was_busy:
             self._busier.set()  # a change of pace is announced at once
@@ -190,13 +185,6 @@ class PageSocket:
             while True:
                 await self._showing.woken.wait()
                 await self._patiently(self._showing.catch_up)
-
-    async def _show_slowly(self) -> None:
-        with closing_refusals():
-            while True:
-                await self._showing.slow_woken.wait()
-                await self._patiently(self._showing.catch_up_slowly)
-                await asyncio.sleep(SLOW_SECONDS)
 
     async def _patiently(self, catch_up: Callable[[], Awaitable[None]]) -> None:
         """A database that is away is waited for: the page keeps its line, and is told by its pings."""

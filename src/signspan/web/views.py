@@ -4,6 +4,7 @@ News names subjects; `parts_about` says which parts may differ then. A page neve
 was told before: the first view and all changes together equal a fresh view.
 """
 
+import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,11 +20,10 @@ from signspan.media.model import Engine
 from signspan.sites import store as sites
 from signspan.sites.model import Topic, WindowKind
 from signspan.web import wire
-from signspan.web.boards import Boards
 
 # A picture waits for these: they go ahead of the others, together, as each says what the others mean.
 URGENT_PARTS = frozenset({"call", "last", "me", "media", "ring"})
-# These change with everybody's calls; they are sent at most once a second.
+# These change with everybody's calls; they are shown by turns, and need nothing of the page's own call.
 SLOW_PARTS = frozenset({"hall", "queue"})
 
 
@@ -50,7 +50,6 @@ class Viewer:
     actor_id: str
     window: str
     centre_id: str
-    boards: Boards
     engine: Engine
     site_id: str | None = None
     ice: Ice = field(default_factory=Ice)
@@ -79,14 +78,15 @@ class Viewer:
         return ear_of(self.actor_id, window_of(self.page))
 
     def subjects(self) -> frozenset[Subject]:
-        """The news that this view depends on."""
-        own = "interpreter" if self.page == "desk" else "terminal"
-        found = {about(own, self.actor_id), about("queue", self.centre_id), about("duty", self.centre_id)}
+        """The news that this view depends on, beside that of its centre, which `turns` brings."""
+        found = {about("interpreter" if self.page == "desk" else "terminal", self.actor_id)}
         of_call = (("call", self.followed), ("site", self.site_id or self.call_site_id))
         return frozenset(found | {about(kind, one) for kind, one in of_call if one is not None})
 
 
-Builder = Callable[[Transaction, Viewer], Awaitable[wire.Wire | None]]
+# A part that many pages are shown alike may come as JSON already.
+Builder = Callable[[Transaction, Viewer], Awaitable[wire.Wire | str | None]]
+NOTHING = "null"
 
 
 def words(row: Mapping[str, Any] | RowMapping, prefix: str = "name") -> wire.Words:
@@ -131,7 +131,7 @@ async def last(tx: Transaction, viewer: Viewer) -> wire.EndedCall | None:
 class Page:
     """A page's parts and which of them each kind of news may change."""
 
-    message: Callable[[int, bool, dict[str, Any]], wire.Wire]
+    message: type[wire.KioskView | wire.CounterView | wire.DeskView]
     builders: Mapping[str, Builder]
     news: Mapping[str, frozenset[str]]
 
@@ -140,18 +140,39 @@ class Page:
         kinds = {subject.partition(":")[0] for subject in subjects}
         return frozenset().union(*(self.news.get(kind, frozenset()) for kind in kinds))
 
-    async def build(self, tx: Transaction, viewer: Viewer, names: frozenset[str]) -> dict[str, Any]:
-        """The named parts, as JSON values."""
-        viewer.leg = await _current_leg(tx, viewer)
-        viewer.call_id = viewer.leg["call_id"] if viewer.leg is not None else None
-        rung = viewer.page == "desk" and viewer.leg is None
-        offer = await calls.ring_of(tx, viewer.actor_id) if rung else None
-        viewer.rung_call_id = None if offer is None else offer["call_id"]
-        call = await calls.call(tx, viewer.call_id) if viewer.call_id is not None else None
-        viewer.call_site_id = None if call is None else call["site_id"]
-        viewer.note_process = None if call is None else call["note_process"]
-        built: dict[str, Any] = {}
+    def text(self, seq: int, parts: Mapping[str, str], *, whole: bool) -> str:
+        """The message that brings these parts."""
+        shown = ",".join(f'"{name}":{part}' for name, part in parts.items())
+        told = json.dumps(whole)
+        return f'{{"type":"{self.kind}","seq":{seq},"whole":{told},"parts":{{{shown}}}}}'
+
+    @property
+    def kind(self) -> str:
+        """What its messages are called."""
+        return str(self.message.model_fields["type"].default)
+
+    async def build(self, tx: Transaction, viewer: Viewer, names: frozenset[str]) -> dict[str, str]:
+        """The named parts as JSON."""
+        if not names <= SLOW_PARTS:
+            await _follow(tx, viewer)
+        built: dict[str, str] = {}
         for name in sorted(names):
             part = await self.builders[name](tx, viewer)
-            built[name] = part.model_dump(mode="json") if part is not None else None
+            built[name] = part if isinstance(part, str) else json_of(part)
         return built
+
+
+async def _follow(tx: Transaction, viewer: Viewer) -> None:
+    viewer.leg = await _current_leg(tx, viewer)
+    viewer.call_id = viewer.leg["call_id"] if viewer.leg is not None else None
+    rung = viewer.page == "desk" and viewer.leg is None
+    offer = await calls.ring_of(tx, viewer.actor_id) if rung else None
+    viewer.rung_call_id = None if offer is None else offer["call_id"]
+    call = await calls.call(tx, viewer.call_id) if viewer.call_id is not None else None
+    viewer.call_site_id = None if call is None else call["site_id"]
+    viewer.note_process = None if call is None else call["note_process"]
+
+
+def json_of(part: wire.Wire | None) -> str:
+    """A part as JSON."""
+    return NOTHING if part is None else part.model_dump_json()

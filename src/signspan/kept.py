@@ -1,0 +1,176 @@
+"""What readers have read, kept until news of it: many pages show the same rows.
+
+A read says by which news it may change. What was read while such news came is not kept, and a reader
+is never given what is newer than its own picture of the database, so that what one row names is always
+found.
+"""
+
+import asyncio
+import functools
+from collections import OrderedDict, defaultdict
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from signspan.bus import Bus, Subject, about
+from signspan.db import Key, Transaction
+
+MOST = 20_000  # the oldest are dropped
+MOST_TOLD = 4_096
+AT_ONCE = 4  # so many read at once: whoever writes needs connections, too
+
+T = TypeVar("T")
+P = ParamSpec("P")
+Read = Callable[Concatenate[Transaction, P], Coroutine[Any, Any, T]]
+
+
+def by(*kinds: str) -> Callable[..., Iterable[Subject]]:
+    """The subjects of these kinds that the first argument names."""
+    return lambda first, *_: [about(kind, first) for kind in kinds]
+
+
+def of_call(row: Any) -> Iterable[Subject]:
+    """The call that the row found belongs to."""
+    return () if row is None else (about("call", row["call_id"]),)
+
+
+def kept(
+    until: Callable[..., Iterable[Subject]],
+    and_until: Callable[[Any], Iterable[Subject]] | None = None,
+    *,
+    none_too: bool = True,
+) -> Callable[[Read[P, T]], Read[P, T]]:
+    """A read that readers keep. `until`: the news, by its arguments; `and_until`: by what was found.
+
+    `none_too`: whether it is kept that there is nothing. What a writer reads it reads anew.
+    """
+
+    def keeping(read: Read[P, T]) -> Read[P, T]:
+        async def once(tx: Transaction, /, *args: P.args, **named: P.kwargs) -> T:
+            if tx.memory is None:
+                return await read(tx, *args, **named)
+
+            def subjects(found: Any) -> Iterable[Subject] | None:
+                if found is None and not none_too:
+                    return None
+                more = () if and_until is None else and_until(found)
+                return [*until(*args, **named), *more]
+
+            key = read, args, tuple(named.items())
+            found: T = await tx.memory.recall(key, subjects, lambda: read(tx, *args, **named))
+            return found
+
+        functools.update_wrapper(once, read)
+        return once
+
+    return keeping
+
+
+@dataclass(slots=True)
+class _Entry:
+    found: Any
+    subjects: frozenset[Subject]
+    at: int
+
+
+class Kept:
+    """What the readers of one process keep together."""
+
+    def __init__(self, bus: Bus) -> None:
+        self.gate = asyncio.Semaphore(AT_ONCE)
+        self._entries: OrderedDict[Key, _Entry] = OrderedDict()
+        self._keys: defaultdict[Subject, set[Key]] = defaultdict(set)
+        self._told: dict[Subject, int] = {}
+        self._told_since = 0
+        self._moment = 0  # grows with all that happens here
+        self._stop = bus.listen(self.forget)
+
+    def close(self) -> None:
+        """Stops listening to the news."""
+        self._stop()
+
+    def moment(self) -> int:
+        """An instant of its own: later than all before it."""
+        self._moment += 1
+        return self._moment
+
+    def forget(self, subjects: frozenset[Subject]) -> None:
+        """What may be different by now is read anew."""
+        moment = self.moment()
+        if len(self._told) > MOST_TOLD:
+            self._told.clear()
+            self._told_since = moment
+        for subject in subjects:
+            self._told[subject] = moment
+            for key in self._keys.pop(subject, ()):
+                self._drop(key)
+
+    def _drop(self, key: Key) -> None:
+        entry = self._entries.pop(key, None)
+        for subject in entry.subjects if entry is not None else ():
+            keys = self._keys.get(subject)
+            if keys is not None:
+                keys.discard(key)
+                if not keys:
+                    del self._keys[subject]
+
+    def find(self, key: Key) -> _Entry | None:
+        """What is kept."""
+        entry = self._entries.get(key)
+        if entry is not None:
+            self._entries.move_to_end(key)
+        return entry
+
+    def keep(self, key: Key, found: Any, subjects: Iterable[Subject], since: int) -> None:
+        """Keeps what was read by a picture that was taken at a moment, if there was no news since."""
+        named = frozenset(subjects)
+        if since < self._told_since or any(self._told.get(one, 0) > since for one in named):
+            return
+        self._drop(key)
+        self._entries[key] = _Entry(found, named, self.moment())
+        for subject in named:
+            self._keys[subject].add(key)
+        if len(self._entries) > MOST:
+            self._drop(next(iter(self._entries)))
+
+    def reader(self) -> "KeptReads":
+        """The memory of one reader."""
+        return KeptReads(self)
+
+
+@dataclass
+class KeptReads:
+    """One reader's memory: what it has read itself, and what all keep."""
+
+    kept: Kept
+    opened_at: int | None = None
+    seen: dict[Key, Any] = field(default_factory=dict)
+
+    @property
+    def gate(self) -> asyncio.Semaphore:
+        """Passed before the database is asked."""
+        return self.kept.gate
+
+    def opens(self) -> None:
+        """The picture of the database is taken after this."""
+        self.opened_at = self.kept.moment()
+
+    async def recall(
+        self,
+        key: Key,
+        subjects: Callable[[Any], Iterable[Subject] | None],
+        read: Callable[[], Awaitable[Any]],
+    ) -> Any:
+        """What was read before, or is read now."""
+        if key in self.seen:
+            return self.seen[key]
+        entry = self.kept.find(key)
+        if entry is not None and (self.opened_at is None or entry.at < self.opened_at):
+            found = entry.found
+        else:
+            found = await read()
+            named = subjects(found)
+            if named is not None and self.opened_at is not None:
+                self.kept.keep(key, found, named, self.opened_at)
+        self.seen[key] = found
+        return found
