@@ -40,7 +40,7 @@ async def test_however_early_a_writer_is_cancelled_its_news_is_told_if_and_only_
     outcomes = set()
     # A query that is cancelled costs its connection, which complains where it is collected.
     warnings.simplefilter("ignore", ResourceWarning)
-    for delay_us in range(0, 6_000, 50):
+    for delay_us in range(0, 24_000, 150):
         await change(world, Wish.AVAILABLE)
         told.clear()
         writer = asyncio.create_task(change(world, Wish.BREAK))

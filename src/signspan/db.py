@@ -8,23 +8,26 @@ that was given to `Database.do` runs anew and finds what the winner left.
 """
 
 import asyncio
+import functools
+import inspect
 import secrets
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 import structlog
-from sqlalchemy import CursorResult, MetaData, RowMapping
+from sqlalchemy import CursorResult, MetaData, RowMapping, bindparam
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.sql import Executable
+from sqlalchemy.sql.dml import UpdateBase
 
 from signspan.bus import Bus, Subject
 from signspan.clock import SECOND, Clock
 from signspan.config import Settings
-from signspan.engines import POOL, READING, begin_writing, is_lost_race, make_engine
+from signspan.engines import POOL, READING, WRITERS, begin_writing, is_lost_race, make_engine
 from signspan.errors import Overtaken
 
 log = structlog.get_logger(__name__)
@@ -80,10 +83,13 @@ class Memory(Protocol):
     ) -> Any:
         """What was read before, or is read now, and by which news it may change."""
 
+    def forget_all(self) -> None:
+        """Something was written: what was read may be different by now."""
+
 
 @dataclass
 class Seen:
-    """The memory of a reader that reads everything itself, each thing once."""
+    """The memory of who reads all itself, each thing once; a writer once until it writes or holds."""
 
     found: dict[Key, Any] = field(default_factory=dict)
     gate: AbstractAsyncContextManager[Any] = field(default_factory=nullcontext)
@@ -96,6 +102,10 @@ class Seen:
         if key not in self.found:
             self.found[key] = await read()
         return self.found[key]
+
+    def forget_all(self) -> None:
+        """A writer reads anew."""
+        self.found.clear()
 
 
 @dataclass
@@ -110,25 +120,40 @@ class Transaction:
     now: int
     settings: Settings
     process: str = ""  # whose sockets it is about
-    memory: Memory | None = None  # what a reader has read; a writer reads anew
+    memory: Memory = field(default_factory=Seen)
     committing: bool = False
     news: set[Subject] = field(default_factory=set)
+    recorded: list[tuple[Executable, dict[str, Any]]] = field(default_factory=list)
     _connection: AsyncConnection | None = None
 
     def tell(self, *subjects: Subject) -> None:
         """Names what changed; told after the commit."""
         self.news.update(subjects)
 
+    def record(self, statement: Executable, **values: Any) -> None:
+        """A row that nobody reads before the commit: it is written then, together with all of its kind."""
+        self.recorded.append((statement, values))
+
+    async def write_recorded(self) -> None:
+        """Writes what was recorded."""
+        of_kind: dict[Executable, list[dict[str, Any]]] = {}
+        for statement, values in self.recorded:
+            of_kind.setdefault(statement, []).append(values)
+        self.recorded.clear()
+        for statement, many in of_kind.items():
+            await self.run(statement, many if len(many) > 1 else many[0])
+
     @asynccontextmanager
     async def attempt(self) -> AsyncIterator[None]:
         """Undoes, and tells nothing of, what was written in here if it raises; the rest stays."""
-        told = set(self.news)
+        told, recorded = set(self.news), len(self.recorded)
         connection = await self.connection()
         try:
             async with connection.begin_nested():
                 yield
         except BaseException:
             self.news = told
+            del self.recorded[recorded:]
             raise
 
     @property
@@ -148,8 +173,8 @@ class Transaction:
 
     async def run(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
         """Executes a statement whose rows are not wanted. `values`: its parameters, or a list of many."""
-        connection = self._connection or await self.connection()
-        return await connection.execute(statement, values)
+        self.memory.forget_all()
+        return await self._execute(statement, values)
 
     async def changed(self, statement: Executable, values: Any = None) -> int:
         """Executes a guarded update and answers how many rows it changed: the count decides."""
@@ -157,18 +182,46 @@ class Transaction:
 
     async def row(self, statement: Executable, values: Any = None) -> RowMapping | None:
         """The first row, if there is one."""
-        return (await self.run(statement, values)).mappings().first()
+        return (await self._execute(statement, values)).mappings().first()
 
     async def rows(self, statement: Executable, values: Any = None) -> list[RowMapping]:
         """All rows."""
-        return list((await self.run(statement, values)).mappings())
+        return list((await self._execute(statement, values)).mappings())
 
     async def value(self, statement: Executable, values: Any = None) -> Any:
         """The first column of the first row, or None."""
-        return (await self.run(statement, values)).scalar()
+        return (await self._execute(statement, values)).scalar()
+
+    async def _execute(self, statement: Executable, values: Any) -> CursorResult[Any]:
+        if isinstance(statement, UpdateBase):
+            self.memory.forget_all()
+        connection = self._connection or await self.connection()
+        return await connection.execute(statement, values)
 
 
 T = TypeVar("T")
+P = ParamSpec("P")
+Prepared = tuple[Executable, dict[str, Any]]
+
+
+def prepared(make: Callable[P, Executable]) -> Callable[P, Prepared]:
+    """A statement that is made once, with its function's parameters in it, and the values for a run.
+
+    To make one costs more than SQLite needs to answer it. `await tx.row(*of_a_call(call_id))`.
+    """
+    names = tuple(inspect.signature(make).parameters)
+    made: Executable | None = None
+
+    @functools.wraps(make)
+    def with_values(*args: P.args, **named: P.kwargs) -> Prepared:
+        nonlocal made
+        if made is None:
+            made = make(*(bindparam(name) for name in names))  # type: ignore[arg-type,call-arg]
+        return made, dict(zip(names, args, strict=False)) | named
+
+    return with_values
+
+
 Begin = Callable[[], AbstractAsyncContextManager[Transaction]]
 
 
@@ -187,6 +240,8 @@ class Database:
         self.bus = bus
         self.before_writing: Callable[[Begin], Awaitable[None]] | None = None
         self.before_commit: Callable[[Transaction], Awaitable[None]] | None = None
+        # Behind many who write wait neither the dispatcher nor the mark that this process is alive.
+        self._line = asyncio.Semaphore(1 if engine.dialect.name == "sqlite" else WRITERS)
         self._turn = asyncio.Lock()
         self._answered_at = clock.now()
         self.take_new_name()
@@ -201,28 +256,32 @@ class Database:
         self.process = str(uuid.uuid4())
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
+    async def transaction(self, *, first: bool = False) -> AsyncIterator[Transaction]:
         """Commits at the end, or rolls back if anything is raised; then tells the news.
 
-        Raises `Overtaken` if another transaction was faster; `do` tries again.
+        `first`: it passes by all that stand in line. Raises `Overtaken` if another transaction was faster;
+        `do` tries again.
         """
-        async with AsyncExitStack() as turn:
-            await turn.enter_async_context(self._turn)
-            if self.before_writing is not None:
-                await self.before_writing(self._begin)
-            if self.engine.dialect.name != "sqlite":
-                await turn.aclose()
-            async with self._begin() as tx:
-                yield tx
+        async with AsyncExitStack() as line:
+            if not first:
+                await line.enter_async_context(self._line)
+            async with AsyncExitStack() as turn:
+                await turn.enter_async_context(self._turn)
+                if self.before_writing is not None:
+                    await self.before_writing(self._begin)
+                if self.engine.dialect.name != "sqlite":
+                    await turn.aclose()
+                async with self._begin() as tx:
+                    yield tx
 
-    async def do(self, use_case: Callable[[Transaction], Awaitable[T]]) -> T:
+    async def do(self, use_case: Callable[[Transaction], Awaitable[T]], *, first: bool = False) -> T:
         """Carries a use case out in a transaction of its own; anew where another one was faster.
 
         So it does nothing but by its transaction, because it may run more than once.
         """
 
         async def once() -> T:
-            async with self.transaction() as tx:
+            async with self.transaction(first=first) as tx:
                 return await use_case(tx)
 
         return await again(once)
@@ -235,6 +294,7 @@ class Database:
                 async with connection.begin():
                     await begin_writing(connection)
                     yield tx
+                    await tx.write_recorded()
                     await to_its_end(self._commit(tx))
             except DBAPIError as error:
                 if is_lost_race(error, committing=tx.committing):

@@ -12,9 +12,12 @@ from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from signspan.onehop import OneHop
+from signspan.inloop import BEGIN_WRITING, InLoop
 
-POOL = 8  # SQLite: one writes, the others read beside it. PostgreSQL: so many of one process at once
+# SQLite: one writes, the others read beside it. PostgreSQL: so many of one process at once, most of
+# which write; pages read by a few (`kept`), and some are left for the dispatcher and the heart.
+POOL = 12
+WRITERS = 5
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
 _READING = "signspan_reading"
@@ -84,7 +87,7 @@ def url_of(database_url: str) -> URL:
 def _sqlite(url: URL, facts: dict[str, Any]) -> AsyncEngine:
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url, async_creator=lambda: OneHop(url.database), **facts)
+    engine = create_async_engine(url, async_creator=lambda: InLoop(url.database), **facts)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
@@ -101,7 +104,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     reading = connection.get_execution_options().get(_READING, False)
     # A writer takes the write lock at once: a reader that turns writer could not be retried.
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    connection.exec_driver_sql("BEGIN" if reading else BEGIN_WRITING)
 
 
 async def begin_writing(connection: AsyncConnection) -> None:

@@ -42,14 +42,11 @@ def kept(
 ) -> Callable[[Read[P, T]], Read[P, T]]:
     """A read that readers keep. `until`: the news, by its arguments; `and_until`: by what was found.
 
-    `none_too`: whether it is kept that there is nothing. What a writer reads it reads anew.
+    `none_too`: whether it is kept that there is nothing.
     """
 
     def keeping(read: Read[P, T]) -> Read[P, T]:
         async def once(tx: Transaction, /, *args: P.args, **named: P.kwargs) -> T:
-            if tx.memory is None:
-                return await read(tx, *args, **named)
-
             def subjects(found: Any) -> Iterable[Subject] | None:
                 if found is None and not none_too:
                     return None
@@ -82,6 +79,7 @@ class Kept:
         self._keys: defaultdict[Subject, set[Key]] = defaultdict(set)
         self._told: dict[Subject, int] = {}
         self._told_since = 0
+        self.pending: dict[Key, asyncio.Future[None]] = {}  # what somebody reads just now
         self._moment = 0  # grows with all that happens here
         self._stop = bus.listen(self.forget)
 
@@ -164,13 +162,34 @@ class KeptReads:
         """What was read before, or is read now."""
         if key in self.seen:
             return self.seen[key]
+        if self.opened_at is None and key in self.kept.pending:
+            await asyncio.wait({self.kept.pending[key]})
         entry = self.kept.find(key)
         if entry is not None and (self.opened_at is None or entry.at < self.opened_at):
             found = entry.found
         else:
-            found = await read()
-            named = subjects(found)
-            if named is not None and self.opened_at is not None:
-                self.kept.keep(key, found, named, self.opened_at)
+            found = await self._read(key, subjects, read)
         self.seen[key] = found
+        return found
+
+    def forget_all(self) -> None:
+        """A reader writes nothing."""
+
+    async def _read(
+        self,
+        key: Key,
+        subjects: Callable[[Any], Iterable[Subject] | None],
+        read: Callable[[], Awaitable[Any]],
+    ) -> Any:
+        done = asyncio.get_running_loop().create_future()
+        self.kept.pending.setdefault(key, done)
+        try:
+            found = await read()
+        finally:
+            done.set_result(None)
+            if self.kept.pending.get(key) is done:
+                del self.kept.pending[key]
+        named = subjects(found)
+        if named is not None and self.opened_at is not None:
+            self.kept.keep(key, found, named, self.opened_at)
         return found

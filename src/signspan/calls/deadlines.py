@@ -4,7 +4,6 @@ Deadlines are rows with absolute instants, so a restart forgets none. Time in wh
 could not take commands counts for no ring, miss or grace: `outage_over` moves all of them.
 """
 
-import functools
 from collections.abc import Awaitable, Callable, Mapping
 from typing import NamedTuple
 
@@ -12,15 +11,17 @@ import structlog
 from sqlalchemy import Column, RowMapping, Table, func, select, union_all, update
 
 from signspan.bus import about
-from signspan.calls import handoff_course, offers, pages, service, store, summons, tables
+from signspan.calls import handoff_course, holding, offers, pages, service, store, summons, tables
 from signspan.calls.model import CallState, LegState, SocketFact
 from signspan.db import Database, Transaction
-from signspan.errors import Refusal
+from signspan.errors import Overtaken, Refusal
 from signspan.people import service as people
 from signspan.people import store as people_store
 from signspan.sites import store as sites
 
 log = structlog.get_logger(__name__)
+
+AT_ONCE = 50  # of each kind in one transaction: others wait for it
 
 Act = Callable[[Transaction, RowMapping], Awaitable[None]]
 
@@ -89,41 +90,45 @@ async def next_due_at(tx: Transaction) -> int | None:
 
 
 async def expire(database: Database) -> int:
-    """Carries out every deadline that has come, each in a transaction of its own."""
-    async with database.reading() as tx:
-        earliest = await next_due_at(tx)
-        if earliest is None or earliest > tx.now:
-            return 0
+    """Carries out the deadlines that have come, all in one transaction. Answers how many."""
+    return await database.do(_expire, first=True)
+
+
+async def _expire(tx: Transaction) -> int:
+    come = [(deadline, row) for deadline in DEADLINES for row in await _come(tx, deadline)]
+    if not tx.is_alone:
+        people_due = [row["person_id"] for deadline, row in come if _is_of_person(deadline)]
+        calls_due = [_call_of(deadline, row) for deadline, row in come if not _is_of_person(deadline)]
+        await holding.hold(tx, *people_due, call_ids=calls_due)
     done = 0
-    for deadline in DEADLINES:
-        async with database.reading() as tx:
-            come = select(deadline.key).where(deadline.instant <= tx.now).order_by(deadline.instant)
-            keys = [row[deadline.key.name] for row in await tx.rows(come)]
-        for key in keys:
-            try:
-                done += await database.do(functools.partial(_act, deadline=deadline, key=key))
-            except Refusal as refusal:  # somebody was faster; the next round looks again
-                log.info("deadline_overtaken", table=deadline.table.name, code=refusal.code)
+    for deadline, row in come:
+        # Read again: somebody may have been faster, and what came before may have ended it.
+        mine = select(deadline.table).where(deadline.key == row[deadline.key.name])
+        latest = await tx.row(mine.where(deadline.instant <= tx.now))
+        if latest is None:
+            continue
+        try:
+            async with tx.attempt():
+                await deadline.act(tx, latest)
+            done += 1
+        except Overtaken:
+            raise
+        except Refusal as refusal:  # the next round looks again
+            log.info("deadline_overtaken", table=deadline.table.name, code=refusal.code)
     return done
 
 
-async def _act(tx: Transaction, deadline: Deadline, key: str) -> bool:
-    # Read again inside the transaction: somebody may have been faster.
-    come = select(deadline.table).where(deadline.key == key, deadline.instant <= tx.now)
-    row = await tx.row(come)
-    if row is not None and not tx.is_alone:
-        await _hold(tx, deadline, row)
-        row = await tx.row(come)
-    if row is not None:
-        await deadline.act(tx, row)
-    return row is not None
+async def _come(tx: Transaction, deadline: Deadline) -> list[RowMapping]:
+    come = select(deadline.table).where(deadline.instant <= tx.now).order_by(deadline.instant)
+    return await tx.rows(come.limit(AT_ONCE))
 
 
-async def _hold(tx: Transaction, deadline: Deadline, row: RowMapping) -> None:
-    if deadline.table is people_store.interpreters:
-        await store.hold(tx, row["person_id"])
-    else:
-        await store.hold(tx, call_id=row["id" if deadline.table is tables.calls else "call_id"])
+def _is_of_person(deadline: Deadline) -> bool:
+    return deadline.table is people_store.interpreters
+
+
+def _call_of(deadline: Deadline, row: RowMapping) -> str:
+    return str(row["id" if deadline.table is tables.calls else "call_id"])
 
 
 async def outage_over(tx: Transaction, gap_ms: int, *, restarted: bool) -> None:

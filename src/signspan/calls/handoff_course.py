@@ -4,7 +4,7 @@ from sqlalchemy import RowMapping
 
 from signspan.bus import about
 from signspan.calls import handoff_steps as steps
-from signspan.calls import store, summons, tables
+from signspan.calls import sights, store, summons, tables
 from signspan.calls.model import HANDOFF_OPEN, HandoffEvent, HandoffState, LegRole
 from signspan.calls.whereabouts import at_counter, elsewhere, is_away, is_present
 from signspan.db import Transaction
@@ -71,7 +71,7 @@ async def see_whether_ready(tx: Transaction, call_id: str) -> None:
     row = await store.open_handoff(tx, call_id)
     if row is None or row["state"] != HandoffState.ASKED:
         return
-    seen = await store.sights_of(tx, call_id)
+    seen = await sights.sights_of(tx, call_id)
     everyone = [leg for leg in await store.legs_of(tx, call_id) if is_present(leg)]
     there = [leg["id"] for leg in at_counter(everyone, row)]
     leads = [leg["id"] for leg in everyone if leg["role"] == LegRole.INTERPRETER]

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from signspan.bus import about
-from signspan.calls import store, tables
+from signspan.calls import sights, store, tables
 from signspan.calls.model import (
     CallState,
     LegEvent,
@@ -25,7 +25,7 @@ from signspan.sites.model import WindowKind
 
 async def open_call(tx: Transaction, call_id: str) -> RowMapping:
     """A call that has not ended. Raises `NotFound`, `CallGone`."""
-    call = await store.by_id(tx, tables.calls, call_id)
+    call = await store.call(tx, call_id)
     if call is None:
         raise NotFound
     if call["state"] == CallState.ENDED:
@@ -159,7 +159,7 @@ async def connect_anew(tx: Transaction, leg: RowMapping, **values: Any) -> None:
     if leg["state"] == LegState.INVITED:
         anew["due_at"] = leg["due_at"]  # the invitation's
     await store.move(tx, "leg", leg, LegEvent.CAME_ANEW, **anew)
-    await store.forget_sights(tx, leg["id"])
+    await sights.forget_sights(tx, leg["id"])
     tx.tell(about("call", leg["call_id"]))
     await mind_visitor(tx, leg)
 
@@ -182,19 +182,22 @@ async def leave(tx: Transaction, leg: RowMapping, *, lost: bool = False) -> None
     """A leg leaves its call; an interpreter goes to wrap-up, unless her line was `lost`."""
     gone: dict[str, Any] = {"left_at": tx.now, "due_at": None, "socket": SocketFact.GONE}
     await store.move(tx, "leg", leg, LegEvent.LEFT, **gone)
-    await store.forget_sights(tx, leg["id"])
+    await sights.forget_sights(tx, leg["id"])
     tx.tell(about("call", leg["call_id"]))
     await mind_visitor(tx, leg)
     if leg["terminal_id"] is not None:
         await tell_terminal(tx, leg["terminal_id"])
     if leg["role"] != LegRole.INTERPRETER:
         return
-    tx.tell(about("duty", leg["centre_id"]))  # how long calls take there; she may be of a partner centre
+    tx.tell(
+        about("figures", leg["actor_id"]), about("duty", leg["centre_id"])
+    )  # how long calls take there; she may be of a partner centre
+    person = await people.interpreter(tx, leg["actor_id"])
     if lost:
-        await people.change_work(tx, leg["actor_id"], WorkEvent.LOST)
+        await people.change_work(tx, person, WorkEvent.LOST)
         return
     until = tx.now + tx.settings.ms("wrap_up")
-    await people.change_work(tx, leg["actor_id"], WorkEvent.CALL_ENDED, due_at=until)
+    await people.change_work(tx, person, WorkEvent.CALL_ENDED, due_at=until)
 
 
 async def tell_terminal(tx: Transaction, terminal_id: str) -> None:

@@ -1,12 +1,13 @@
 """Use cases of an offer: a request shown to one interpreter until a deadline."""
 
+import contextlib
 from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import RowMapping, Table
 
 from signspan.bus import about
-from signspan.calls import store, tables
+from signspan.calls import holding, store, tables
 from signspan.calls.model import (
     CallEvent,
     CallState,
@@ -21,17 +22,34 @@ from signspan.calls.model import (
     back_off_ms,
 )
 from signspan.db import Transaction
-from signspan.errors import CallGone, NotFound, OfferGone, WrongState
+from signspan.errors import CallGone, NotFound, OfferGone, Refusal, WrongState
 from signspan.people import service as people
 from signspan.people.model import Connection, Wish, Work, WorkEvent, can_be_offered
 
+Rings = Mapping[str, Mapping[str, Any]]  # whom to ring, and why her, for the record
 
-async def offer(tx: Transaction, request_id: str, rings: Mapping[str, Mapping[str, Any]]) -> None:
-    """Rings these interpreters for one request; with each, why her, for the record.
 
-    Raises `WrongState` if the request or an interpreter is no longer as the dispatcher thought.
+async def offer(tx: Transaction, wanted: Mapping[str, Rings]) -> list[str]:
+    """Rings interpreters for requests, all together, so that a busy centre's rings cost one commit.
+
+    Answers the requests for which nobody was rung, because they or somebody chosen for them are no longer
+    as the dispatcher thought.
     """
-    request = await _held(tx, request_id, *rings)
+    rows = await store.requests_by_id(tx, wanted)
+    if not tx.is_alone:
+        everybody = {person_id for rings in wanted.values() for person_id in rings}
+        await holding.hold(tx, *everybody, call_ids=[row["call_id"] for row in rows])
+        rows = await store.requests_by_id(tx, wanted)
+    refused = set(wanted)
+    for request in rows:
+        with contextlib.suppress(Refusal):
+            async with tx.attempt():
+                await _offer(tx, request, wanted[request["id"]])
+            refused.discard(request["id"])
+    return sorted(refused)
+
+
+async def _offer(tx: Transaction, request: RowMapping, rings: Rings) -> None:
     if request["paused"]:
         raise WrongState
     await store.move(tx, "request", request, RequestEvent.OFFERED)
@@ -45,7 +63,7 @@ async def _ring(tx: Transaction, request: RowMapping, person_id: str, reason: Ma
     facts = Wish(person["wish"]), Connection(person["connection"]), Work(person["work"])
     if not can_be_offered(*facts, rests=person["rest_until"] is not None):
         raise WrongState
-    await people.change_work(tx, person_id, WorkEvent.OFFERED)
+    await people.change_work(tx, person, WorkEvent.OFFERED)
     offer_id = await store.add(
         tx,
         "offer",
@@ -64,10 +82,10 @@ async def _ring(tx: Transaction, request: RowMapping, person_id: str, reason: Ma
     await store.note(tx, request, "offer_reasoned", person["pseudonym"], {"id": offer_id, **reason})
 
 
-async def _held(tx: Transaction, request_id: str, *person_ids: str) -> RowMapping:
-    """A request, whose call and interpreters nobody else changes until the end."""
+async def _held(tx: Transaction, request_id: str) -> RowMapping:
+    """A request whose call nobody else changes until the end."""
     request = await _row(tx, tables.requests, request_id)
-    await store.hold(tx, *person_ids, call_id=request["call_id"])
+    await holding.hold(tx, call_ids=[request["call_id"]])
     return request if tx.is_alone else await _row(tx, tables.requests, request_id)
 
 
@@ -93,11 +111,11 @@ async def accept(tx: Transaction, person_id: str, offer_id: str, window: str) ->
     filled = {"ended_at": tx.now, "gone_due_at": None}
     await store.move(tx, "request", request, RequestEvent.ACCEPTED, who, **filled)
     await _connect(tx, call, who)
-    await people.change_work(tx, person_id, WorkEvent.ACCEPTED)
+    await people.change_work(tx, person, WorkEvent.ACCEPTED)
     for other in await store.ringing_offers(tx, request["id"]):
         await withdraw(tx, other)
     await _join(tx, row, person, window)
-    tx.tell(about("accepted", row["leg_id"]))
+    tx.tell(about("accepted", row["leg_id"]), about("figures", person_id))
     _tell(tx, request)
     return str(call["id"])
 
@@ -168,7 +186,7 @@ async def withdraw(tx: Transaction, row: RowMapping) -> None:
 
 async def _end(tx: Transaction, row: RowMapping, event: OfferEvent, work: WorkEvent) -> None:
     await store.move(tx, "offer", row, event, ended_at=tx.now, due_at=None)
-    await people.change_work(tx, row["interpreter_id"], work)
+    await people.change_work(tx, await people.interpreter(tx, row["interpreter_id"]), work)
     request = await _row(tx, tables.requests, row["request_id"])
     alone = not await store.ringing_offers(tx, request["id"])
     if alone and request["state"] == RequestState.RINGING:

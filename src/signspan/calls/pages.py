@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from signspan.bus import about
-from signspan.calls import handoff_course, legs, offers, service, store, summons, tables
+from signspan.calls import handoff_course, holding, legs, offers, service, sights, store, summons, tables
 from signspan.calls.model import (
     CallEvent,
     CallState,
@@ -43,7 +43,7 @@ async def terminal_came(
     pages go on by themselves. `again`: the window was here before. Raises `TakenOver` if another
     has taken over since.
     """
-    await store.hold(tx, terminal_id)
+    await holding.hold(tx, terminal_id)
     if again and not await speaks(tx, terminal_id, kind, window):
         raise TakenOver
     terminal = await sites.terminal(tx, terminal_id)
@@ -96,7 +96,7 @@ async def terminal_gone(
     tx: Transaction, terminal_id: str, kind: WindowKind, window: str, process: str | None = None
 ) -> None:
     """A terminal's socket closed; `process`: at another process than this, which died."""
-    await store.hold(tx, terminal_id)
+    await holding.hold(tx, terminal_id)
     if not await sites.is_at(tx, terminal_id, kind, process or tx.process):
         return  # the page has come by another process since
     terminal = await sites.terminal(tx, terminal_id)
@@ -121,7 +121,7 @@ async def desk_came(
     tx: Transaction, person_id: str, window: str, *, session: str | None = None, again: bool = False
 ) -> None:
     """A desk's page connected; it takes over from an earlier one, the call included."""
-    await store.hold(tx, person_id)
+    await holding.hold(tx, person_id)
     if not await is_desk_window(tx, person_id, window):
         await offers.come_anew(tx, person_id)
     await people.desk_came(tx, person_id, window, session=session, again=again)
@@ -152,7 +152,7 @@ async def everybody_gone(database: Database, process: str) -> None:
 
 async def desk_gone(tx: Transaction, person_id: str, window: str, process: str | None = None) -> None:
     """A desk's socket closed; `process`: at another process than this, which died."""
-    await store.hold(tx, person_id)
+    await holding.hold(tx, person_id)
     if not await people.desk_gone(tx, person_id, window, process or tx.process):
         return
     leg = await store.leg_of_interpreter(tx, person_id)
@@ -168,7 +168,7 @@ async def desk_stayed_away(tx: Transaction, person_id: str) -> None:
 
 async def set_wish(tx: Transaction, person_id: str, wish: Wish) -> None:
     """The desk's one switch; whoever turns it off while it rings leaves the offer to the next."""
-    await store.hold(tx, person_id)
+    await holding.hold(tx, person_id)
     await people.set_wish(tx, person_id, wish)
     ring = await store.ring_of(tx, person_id)
     if ring is not None and wish != Wish.AVAILABLE:
@@ -183,7 +183,7 @@ async def take_leg(tx: Transaction, leg: RowMapping, window: str) -> None:
         await handoff_course.unseen(tx, leg)
         return
     if leg["state"] == LegState.LOST:
-        seen = any(sees == leg["id"] for sees, _ in await store.sights_of(tx, leg["call_id"]))
+        seen = any(sees == leg["id"] for sees, _ in await sights.sights_of(tx, leg["call_id"]))
         await store.move(tx, "leg", leg, LegEvent.CAME_BACK if seen else LegEvent.JOINED, **here)
         await handoff_course.see_whether_ready(tx, leg["call_id"])
     else:
@@ -258,12 +258,12 @@ async def report_media(
     everyone = {row["id"]: row for row in await store.joined_legs(tx, call_id)}
     if peer_leg_id not in everyone or peer_leg_id == leg["id"]:
         raise NotFound
-    await store.see(tx, call_id, leg["id"], peer_leg_id, media)
+    await sights.see(tx, call_id, leg["id"], peer_leg_id, media)
     if media == MediaFact.FLOWING and leg["state"] == LegState.JOINING:
         await store.move(tx, "leg", leg, LegEvent.SEEN, live_at=leg["live_at"] or tx.now)
     tx.tell(about("call", call_id))
     call = await legs.open_call(tx, call_id)
-    mutual = (peer_leg_id, leg["id"]) in await store.sights_of(tx, call_id)
+    mutual = (peer_leg_id, leg["id"]) in await sights.sights_of(tx, call_id)
     roles = {leg["role"], everyone[peer_leg_id]["role"]}
     if media == MediaFact.FLOWING and mutual and roles == {LegRole.VISITOR, LegRole.INTERPRETER}:
         if call["state"] == CallState.CONNECTING:

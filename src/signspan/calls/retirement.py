@@ -3,7 +3,7 @@
 Taken back within two minutes, whoever and whatever it was is signed in as before.
 """
 
-from signspan.calls import handoff_course, legs, pages, store, summons
+from signspan.calls import handoff_course, holding, legs, pages, store, summons
 from signspan.calls.model import LegRole, LegState
 from signspan.db import Transaction
 from signspan.people import accounts, sessions
@@ -33,7 +33,7 @@ async def _want_no_calls(tx: Transaction, person_id: str) -> None:
 
 async def revoke(tx: Transaction, terminal_id: str) -> None:
     """The terminal's device is that no more, nor is one that was told so and has not come yet."""
-    await store.hold(tx, terminal_id)
+    await holding.hold(tx, terminal_id)
     await sites_store.forget_pairings(tx, terminal_id)
     await sessions.end_all(tx, terminal_id)
     await _close(tx, terminal_id)
@@ -41,7 +41,7 @@ async def revoke(tx: Transaction, terminal_id: str) -> None:
 
 async def retire_terminal(tx: Transaction, terminal_id: str) -> None:
     """The terminal is in use no more; taken back soon, its device is signed in as before."""
-    await store.hold(tx, terminal_id)
+    await holding.hold(tx, terminal_id)
     await sites.set_retired(tx, terminal_id, tx.now)
     await _suspend(tx, terminal_id)
 
@@ -55,7 +55,7 @@ async def restore_terminal(tx: Transaction, terminal_id: str) -> None:
 async def retire_site(tx: Transaction, site_id: str) -> None:
     """The site is in use no more, nor are its terminals."""
     terminals = await sites_store.terminals_of(tx, site_id)
-    await store.hold(tx, *(terminal["id"] for terminal in terminals))
+    await holding.hold(tx, *(terminal["id"] for terminal in terminals))
     await sites.set_site_retired(tx, site_id, tx.now)
     for terminal in terminals:
         await _suspend(tx, terminal["id"])
@@ -70,7 +70,7 @@ async def restore_site(tx: Transaction, site_id: str) -> None:
 
 async def replace_device(tx: Transaction, terminal_id: str) -> None:
     """Another device is the terminal from now on. It inherits neither shift nor call of the one before."""
-    await store.hold(tx, terminal_id)
+    await holding.hold(tx, terminal_id)
     await sessions.end_all(tx, terminal_id)
     await _close(tx, terminal_id)
     for window in WindowKind:

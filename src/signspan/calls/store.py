@@ -4,20 +4,18 @@ A change of state goes through `move` only: it obeys the transition table, guard
 state it saw, and writes the one event row of the change in the same transaction.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     RowMapping,
-    String,
+    Select,
     Table,
-    delete,
+    bindparam,
     func,
     insert,
-    literal,
     select,
-    union,
     update,
 )
 
@@ -33,7 +31,6 @@ from signspan.calls.model import (
     SUMMONS_OPEN,
     LegRole,
     LegState,
-    MediaFact,
     OfferState,
     RequestState,
     SummonsState,
@@ -46,10 +43,9 @@ from signspan.calls.tables import (
     legs,
     offers,
     requests,
-    sights,
     summonses,
 )
-from signspan.db import Transaction
+from signspan.db import Transaction, prepared
 from signspan.errors import Overtaken
 from signspan.kept import by, kept, of_call
 from signspan.sites.model import WindowKind
@@ -66,6 +62,15 @@ _TABLES: Mapping[str, tuple[Table, Mapping[Any, Any]]] = {
 }
 
 
+# Statements that each call needs many times are made once: making one costs more than SQLite's answer.
+_ALL = (calls, requests, offers, legs, summonses, handoffs)
+_BY_ID = {table: select(table).where(table.c.id == bindparam("id")) for table in _ALL}
+_ALTER = {table: update(table).where(table.c.id == bindparam("row_id")) for table in _ALL}
+_MOVE = {table: _ALTER[table].where(table.c.state == bindparam("row_state")) for table in _ALL}
+_ADD = {table: insert(table) for table in _ALL}
+_NOTE = insert(call_events)
+_OPEN = (RequestState.WAITING, RequestState.RINGING)
+
 # What whoever reads the events alone must know beside the states: how a call ended, who is where.
 _TOLD = ("end_reason", "ended_by", "counts_as_abandoned", "role", "terminal_id", "window", "asked_by")
 
@@ -81,8 +86,8 @@ async def move(
     table, transitions = _TABLES[noun]
     states = type(next(iter(transitions))[0])
     to = after(transitions, states(row["state"]), event)
-    guard = table.c.id == row["id"], table.c.state == row["state"]
-    if await tx.changed(update(table).where(*guard).values(state=to, **values)) != 1:
+    guard = {"row_id": row["id"], "row_state": row["state"]}
+    if await tx.changed(_MOVE[table], {**guard, "state": to, **values}) != 1:
         raise Overtaken
     facts = {"id": row["id"], "from": row["state"], "to": to.value}
     facts |= {name: values[name] for name in _TOLD if name in values}
@@ -98,17 +103,16 @@ def _tell_site(tx: Transaction, row: Row) -> None:
 
 async def note(tx: Transaction, row: Row, kind: str, who: str | None, data: Mapping[str, Any]) -> None:
     """Writes one event row. `row` is anything that names its call, organisation and centre."""
-    await tx.run(
-        insert(call_events).values(
-            id=tx.new_id(),
-            organisation_id=row["organisation_id"],
-            centre_id=row["centre_id"],
-            call_id=row["call_id"],
-            at=tx.now,
-            kind=kind,
-            who=who,
-            data=dict(data),
-        )
+    tx.record(
+        _NOTE,
+        id=tx.new_id(),
+        organisation_id=row["organisation_id"],
+        centre_id=row["centre_id"],
+        call_id=row["call_id"],
+        at=tx.now,
+        kind=kind,
+        who=who,
+        data=dict(data),
     )
 
 
@@ -118,7 +122,7 @@ async def add(
     """Adds a call, request, offer or leg and the event row of its beginning. Returns its id."""
     row_id: str = values.pop("id", None) or tx.new_id()
     scope = {key: owner[key] for key in ("organisation_id", "centre_id")}
-    await tx.run(insert(_TABLES[noun][0]).values(id=row_id, **scope, **values))
+    await tx.run(_ADD[_TABLES[noun][0]], {"id": row_id, **scope, **values})
     named = {**scope, "call_id": values.get("call_id", row_id)}
     facts = {"id": row_id, "from": None, "to": str(values["state"])}
     facts |= {name: values[name] for name in _TOLD if values.get(name) is not None}
@@ -127,38 +131,20 @@ async def add(
     return row_id
 
 
-async def hold(tx: Transaction, *actor_ids: str, call_id: str | None = None) -> None:
-    """Nobody else does anything in these calls or as these actors until the transaction ends.
-
-    The calls are the one that is named, and those which an actor is in, is rung for or comes to. What is
-    decided by rows that somebody else writes just now, such as who sees whom, no guard could hold; and
-    what is read twice is the same twice.
-    """
-    if tx.is_alone:
-        return
-    # In one order for all, so that nobody waits in a circle. Actors go first: then they are in no other
-    # calls when these are held. Not by their rows, which change in calls that others hold.
-    for actor_id in sorted(actor_ids):
-        await tx.run(select(func.pg_advisory_xact_lock(func.hashtextextended(actor_id, 0))))
-    ringing, coming = offers.c.state == OfferState.RINGING, summonses.c.state == SummonsState.COMING
-    wanted = union(
-        select(literal(call_id, String)),
-        select(legs.c.call_id).where(legs.c.actor_id.in_(actor_ids), legs.c.left_at.is_(None)),
-        select(offers.c.call_id).where(offers.c.interpreter_id.in_(actor_ids), ringing),
-        select(summonses.c.call_id).where(summonses.c.terminal_id.in_(actor_ids), coming),
-    )
-    held = select(calls.c.id).where(calls.c.id.in_(wanted)).order_by(calls.c.id)
-    await tx.run(held.with_for_update(key_share=True))  # rows may still refer to them
-
-
 async def alter(tx: Transaction, table: Table, row_id: str, **values: Any) -> None:
     """Sets facts of a row that are no change of state."""
-    await tx.run(update(table).where(table.c.id == row_id).values(**values))
+    await tx.run(_ALTER[table], {"row_id": row_id, **values})
 
 
 async def by_id(tx: Transaction, table: Table, row_id: str) -> RowMapping | None:
     """One row of one of this room's tables."""
-    return await tx.row(select(table).where(table.c.id == row_id))
+    return await tx.row(_BY_ID[table], {"id": row_id})
+
+
+async def requests_by_id(tx: Transaction, request_ids: Collection[str]) -> list[RowMapping]:
+    """Requests in the order of their ids."""
+    these = requests.c.id.in_(bindparam("ids", expanding=True))
+    return await tx.rows(select(requests).where(these).order_by(requests.c.id), {"ids": list(request_ids)})
 
 
 @kept(by("call"))
@@ -167,31 +153,48 @@ async def call(tx: Transaction, call_id: str) -> RowMapping | None:
     return await by_id(tx, calls, call_id)
 
 
+@prepared
+def _open_request(call_id: str) -> Select[Any]:
+    return select(requests).where(requests.c.call_id == call_id, requests.c.state.in_(_OPEN))
+
+
 @kept(by("call"))
 async def open_request(tx: Transaction, call_id: str) -> RowMapping | None:
     """The request of a call's lead seat that still wants an interpreter."""
-    still_open = requests.c.state.in_([RequestState.WAITING, RequestState.RINGING])
-    return await tx.row(select(requests).where(requests.c.call_id == call_id, still_open))
+    return await tx.row(*_open_request(call_id))
+
+
+@prepared
+def _ringing_offers(request_id: str) -> Select[Any]:
+    return select(offers).where(offers.c.request_id == request_id, offers.c.state == OfferState.RINGING)
 
 
 async def ringing_offers(tx: Transaction, request_id: str) -> list[RowMapping]:
     """The offers of a request that ring now."""
-    ringing = offers.c.request_id == request_id, offers.c.state == OfferState.RINGING
-    return await tx.rows(select(offers).where(*ringing))
+    return await tx.rows(*_ringing_offers(request_id))
+
+
+@prepared
+def _ringing_in(call_id: str) -> Select[Any]:
+    ringing = offers.c.call_id == call_id, offers.c.state == OfferState.RINGING
+    return select(offers).where(*ringing).order_by(offers.c.id)
 
 
 @kept(by("call"))
 async def ringing_in(tx: Transaction, call_id: str) -> list[RowMapping]:
     """The offers of a call that ring now."""
-    ringing = offers.c.call_id == call_id, offers.c.state == OfferState.RINGING
-    return await tx.rows(select(offers).where(*ringing).order_by(offers.c.id))
+    return await tx.rows(*_ringing_in(call_id))
+
+
+@prepared
+def _legs_of(call_id: str) -> Select[Any]:
+    return select(legs).where(legs.c.call_id == call_id, legs.c.state != LegState.LEFT).order_by(legs.c.id)
 
 
 @kept(by("call"))
 async def legs_of(tx: Transaction, call_id: str) -> list[RowMapping]:
     """Who is in a call now, or is invited to it."""
-    current = legs.c.call_id == call_id, legs.c.state != LegState.LEFT
-    return await tx.rows(select(legs).where(*current).order_by(legs.c.id))
+    return await tx.rows(*_legs_of(call_id))
 
 
 async def joined_legs(tx: Transaction, call_id: str) -> list[RowMapping]:
@@ -199,38 +202,57 @@ async def joined_legs(tx: Transaction, call_id: str) -> list[RowMapping]:
     return [leg for leg in await legs_of(tx, call_id) if leg["state"] != LegState.INVITED]
 
 
+@prepared
+def _leg_at(terminal_id: str, window: WindowKind) -> Select[Any]:
+    current = legs.c.terminal_id == terminal_id, legs.c.state != LegState.LEFT
+    return select(legs).where(*current, legs.c.window == window)
+
+
 @kept(by("terminal"), of_call)
 async def leg_at(tx: Transaction, terminal_id: str, window: WindowKind) -> RowMapping | None:
     """The current leg of a terminal's window."""
+    return await tx.row(*_leg_at(terminal_id, window))
+
+
+@prepared
+def _in_call(terminal_id: str) -> Select[Any]:
     current = legs.c.terminal_id == terminal_id, legs.c.state != LegState.LEFT
-    return await tx.row(select(legs).where(*current, legs.c.window == window))
+    return select(legs.c.id).where(*current).limit(1)
 
 
 @kept(by("terminal"))
 async def is_in_call(tx: Transaction, terminal_id: str) -> bool:
     """Whether a terminal takes part in a call, by whichever window."""
-    current = legs.c.terminal_id == terminal_id, legs.c.state != LegState.LEFT
-    return await tx.value(select(legs.c.id).where(*current).limit(1)) is not None
+    return await tx.value(*_in_call(terminal_id)) is not None
+
+
+@prepared
+def _leg_of_interpreter(person_id: str) -> Select[Any]:
+    current = legs.c.actor_id == person_id, legs.c.state != LegState.LEFT
+    return select(legs).where(*current, legs.c.role == LegRole.INTERPRETER)
 
 
 @kept(by("interpreter"), of_call)
 async def leg_of_interpreter(tx: Transaction, person_id: str) -> RowMapping | None:
     """The call seat that an interpreter holds now."""
-    current = legs.c.actor_id == person_id, legs.c.state != LegState.LEFT
-    return await tx.row(select(legs).where(*current, legs.c.role == LegRole.INTERPRETER))
+    return await tx.row(*_leg_of_interpreter(person_id))
+
+
+@prepared
+def _ring_of(person_id: str) -> Select[Any]:
+    ringing = offers.c.interpreter_id == person_id, offers.c.state == OfferState.RINGING
+    return select(offers).where(*ringing)
 
 
 @kept(by("interpreter"), of_call)
 async def ring_of(tx: Transaction, person_id: str) -> RowMapping | None:
     """The offer that rings on an interpreter's desk."""
-    ringing = offers.c.interpreter_id == person_id, offers.c.state == OfferState.RINGING
-    return await tx.row(select(offers).where(*ringing))
+    return await tx.row(*_ring_of(person_id))
 
 
-@kept(by("interpreter", "terminal"))
-async def last_ended(tx: Transaction, actor_id: str) -> RowMapping | None:
-    """The newest ended call that an actor took part in to the end."""
-    return await tx.row(
+@prepared
+def _last_ended(actor_id: str) -> Select[Any]:
+    return (
         select(calls)
         .join_from(calls, legs, legs.c.call_id == calls.c.id)
         .where(legs.c.actor_id == actor_id, calls.c.ended_at.is_not(None))
@@ -240,31 +262,16 @@ async def last_ended(tx: Transaction, actor_id: str) -> RowMapping | None:
     )
 
 
+@kept(by("interpreter", "terminal"))
+async def last_ended(tx: Transaction, actor_id: str) -> RowMapping | None:
+    """The newest ended call that an actor took part in to the end."""
+    return await tx.row(*_last_ended(actor_id))
+
+
 async def legs_at_end(tx: Transaction, call: Row, actor_id: str) -> list[RowMapping]:
     """An actor's legs that were in an ended call to its end."""
     of_call = legs.c.call_id == call["id"], legs.c.actor_id == actor_id
     return await tx.rows(select(legs).where(*of_call, legs.c.left_at >= call["ended_at"]))
-
-
-async def see(tx: Transaction, call_id: str, leg_id: str, peer_leg_id: str, media: MediaFact) -> None:
-    """Keeps what one leg sees of another."""
-    pair = sights.c.leg_id == leg_id, sights.c.peer_leg_id == peer_leg_id
-    if not await tx.changed(update(sights).where(*pair).values(media=media)):
-        named = {"leg_id": leg_id, "peer_leg_id": peer_leg_id, "call_id": call_id}
-        await tx.run(insert(sights).values(**named, media=media))
-
-
-async def sights_of(tx: Transaction, call_id: str) -> frozenset[tuple[str, str]]:
-    """Who sees whom in a call now: pairs of the leg that sees and the leg that is seen."""
-    flowing = sights.c.call_id == call_id, sights.c.media == MediaFact.FLOWING
-    return frozenset(
-        (row["leg_id"], row["peer_leg_id"]) for row in await tx.rows(select(sights).where(*flowing))
-    )
-
-
-async def forget_sights(tx: Transaction, leg_id: str) -> None:
-    """What a leg saw, and what others saw of it, counts for nothing any more."""
-    await tx.run(delete(sights).where((sights.c.leg_id == leg_id) | (sights.c.peer_leg_id == leg_id)))
 
 
 def _asked_in(request_id: str, in_pass: int) -> tuple[ColumnElement[bool], ...]:
@@ -281,49 +288,79 @@ async def last_asked_at(tx: Transaction, request_id: str, in_pass: int) -> int |
     return instant
 
 
+@prepared
+def _participants(call_id: str) -> Select[Any]:
+    return select(legs.c.actor_id).where(legs.c.call_id == call_id)
+
+
 async def participants(tx: Transaction, call_id: str) -> frozenset[str]:
     """Who took part in a call so far, by actor id."""
-    rows = await tx.rows(select(legs.c.actor_id).where(legs.c.call_id == call_id))
-    return frozenset(row["actor_id"] for row in rows)
+    return frozenset(row["actor_id"] for row in await tx.rows(*_participants(call_id)))
+
+
+@prepared
+def _asked_by(offer_id: str) -> Select[Any]:
+    return select(offers.c.interpreter_id).where(offers.c.id == offer_id)
 
 
 async def asked_by(tx: Transaction, offer_id: str) -> frozenset[str]:
     """The one whom an offer asks; nobody if there is no such offer."""
-    rows = await tx.rows(select(offers.c.interpreter_id).where(offers.c.id == offer_id))
-    return frozenset(row["interpreter_id"] for row in rows)
+    return frozenset(row["interpreter_id"] for row in await tx.rows(*_asked_by(offer_id)))
+
+
+@prepared
+def _open_handoff(call_id: str) -> Select[Any]:
+    return select(handoffs).where(handoffs.c.call_id == call_id, handoffs.c.state.in_(HANDOFF_OPEN))
 
 
 async def open_handoff(tx: Transaction, call_id: str) -> RowMapping | None:
     """The handoff of a call that is under way."""
-    under_way = handoffs.c.call_id == call_id, handoffs.c.state.in_(HANDOFF_OPEN)
-    return await tx.row(select(handoffs).where(*under_way))
+    return await tx.row(*_open_handoff(call_id))
+
+
+@prepared
+def _shown_handoff(call_id: str) -> Select[Any]:
+    shown = handoffs.c.call_id == call_id, handoffs.c.due_at.is_not(None)
+    return select(handoffs).where(*shown).order_by(handoffs.c.id.desc()).limit(1)
 
 
 @kept(by("call"))
 async def shown_handoff(tx: Transaction, call_id: str) -> RowMapping | None:
     """The handoff under way, or the one whose kiosk still offers the way back."""
-    shown = handoffs.c.call_id == call_id, handoffs.c.due_at.is_not(None)
-    return await tx.row(select(handoffs).where(*shown).order_by(handoffs.c.id.desc()).limit(1))
+    return await tx.row(*_shown_handoff(call_id))
+
+
+@prepared
+def _last_handoff(call_id: str) -> Select[Any]:
+    return select(handoffs).where(handoffs.c.call_id == call_id).order_by(handoffs.c.id.desc()).limit(1)
 
 
 @kept(by("call"))
 async def last_handoff(tx: Transaction, call_id: str) -> RowMapping | None:
     """The newest handoff of a call, however it stands."""
-    of_call = handoffs.c.call_id == call_id
-    return await tx.row(select(handoffs).where(of_call).order_by(handoffs.c.id.desc()).limit(1))
+    return await tx.row(*_last_handoff(call_id))
+
+
+@prepared
+def _open_summons(call_id: str) -> Select[Any]:
+    return select(summonses).where(summonses.c.call_id == call_id, summonses.c.state.in_(SUMMONS_OPEN))
 
 
 @kept(by("call"))
 async def open_summons(tx: Transaction, call_id: str) -> RowMapping | None:
     """The summons of a call that somebody still has to come for."""
-    still_open = summonses.c.call_id == call_id, summonses.c.state.in_(SUMMONS_OPEN)
-    return await tx.row(select(summonses).where(*still_open))
+    return await tx.row(*_open_summons(call_id))
+
+
+@prepared
+def _answered_by(terminal_id: str) -> Select[Any]:
+    coming = summonses.c.terminal_id == terminal_id, summonses.c.state == SummonsState.COMING
+    return select(summonses).where(*coming)
 
 
 async def summonses_answered_by(tx: Transaction, terminal_id: str) -> list[RowMapping]:
     """The calls that a counter has promised to come to."""
-    coming = summonses.c.terminal_id == terminal_id, summonses.c.state == SummonsState.COMING
-    return await tx.rows(select(summonses).where(*coming))
+    return await tx.rows(*_answered_by(terminal_id))
 
 
 def _these(found: list[RowMapping]) -> list[Subject]:

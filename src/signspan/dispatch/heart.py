@@ -90,7 +90,7 @@ class Heart:
 
     async def _mark(self) -> None:
         now = self._database.clock.now()
-        lead = await self._database.do(_mark_and_ask)
+        lead = await self._database.do(_mark_and_ask, first=True)
         if lead is None:
             await self._come_anew()
             return
@@ -107,7 +107,7 @@ class Heart:
         log.warning("was_taken_for_dead")
         before = self._database.process
         self._database.take_new_name()
-        if not await self._database.do(functools.partial(self._begin_anew, before=before)):
+        if not await self._database.do(functools.partial(self._begin_anew, before=before), first=True):
             log.critical("other_key")  # somebody started meanwhile: as at a start, both can not go on
             signal.raise_signal(signal.SIGTERM)
         self._looks_at = self._leads_until = 0  # it asks again at once

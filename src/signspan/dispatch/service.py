@@ -8,8 +8,8 @@ again.
 import asyncio
 import contextlib
 import functools
-from collections.abc import Callable
-from itertools import groupby
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 
 import structlog
 
@@ -84,14 +84,21 @@ class Dispatcher:
             self._pool = None
             return self.heart.rest_ms()
         await self._bury()
-        await deadlines.expire(self._database)
-        pool = await self._facts()
-        plan = pool.time_is(self._database.clock.now())
-        for _, together in groupby(plan.offers, key=lambda offer: offer.request_id):
-            await self._offer(list(together))
+        async with self._database.reading() as tx:
+            due_at = await deadlines.next_due_at(tx)
+            if due_at is None or due_at > tx.now:
+                await self._read_facts(tx)
+        if due_at is not None and due_at <= tx.now:
+            await deadlines.expire(self._database)
+            async with self._database.reading() as tx:
+                due_at = await deadlines.next_due_at(tx)
+                await self._read_facts(tx)
+        assert self._pool is not None  # noqa: S101 - the facts were just read
+        plan = self._pool.time_is(self._database.clock.now())
+        await self._offer(plan.offers)
         for rest in plan.rests:
             await self._rest(rest)
-        return await self._rest_ms(plan.next_at)
+        return self._rest_ms(plan.next_at, due_at)
 
     async def _bury(self) -> None:
         """Whoever was connected to a process that died is gone, unless she has come by another."""
@@ -99,57 +106,64 @@ class Dispatcher:
         if abs(now - self._buried_at) < SECOND:
             return
         self._buried_at = now
-        for process in await self._database.do(store.bury):
+        for process in await self._database.do(store.bury, first=True):
             await pages.everybody_gone(self._database, process)
             await self._database.do(functools.partial(store.forget_process, process=process))
 
-    async def _facts(self) -> Pool:
+    async def _read_facts(self, tx: Transaction) -> None:
         changed, self._changed = self._changed, set()
         now = self._database.clock.now()
         fresh = self._era == self.heart.era and abs(now - self._read_at) < SWEEP_MS
         pool = self._pool if fresh else None
+        self._pool = None  # until it was read to the end
         if pool is None:
             self._era, self._read_at = self.heart.era, now
-            async with self._database.reading() as tx:
-                rule = await _rule(tx)
-                pool = self._make_pool(rule)
-                for centre_id in await store.helping(tx, frozenset().union(*rule.partners.values())):
-                    pool.centre_helps(centre_id, True)
-                for request in await store.waiting(tx):
-                    pool.request_waits(request)
-                for interpreter in await store.idle(tx):
-                    pool.interpreter_idle(interpreter)
+            pool = await self._read_all(tx)
         elif changed:
-            async with self._database.reading() as tx:
-                for subject in changed:
-                    await self._look(tx, pool, subject)
+            await self._look(tx, pool, changed)
         self._pool = pool
+
+    async def _read_all(self, tx: Transaction) -> Pool:
+        rule = await _rule(tx)
+        pool = self._make_pool(rule)
+        for centre_id in await store.helping(tx, frozenset().union(*rule.partners.values())):
+            pool.centre_helps(centre_id, True)
+        for request in await store.waiting(tx):
+            pool.request_waits(request)
+        for interpreter in await store.idle(tx):
+            pool.interpreter_idle(interpreter)
         return pool
 
-    async def _look(self, tx: Transaction, pool: Pool, subject: Subject) -> None:
-        kind, _, subject_id = subject.partition(":")
-        if kind == "request":
-            pool.request_left(subject_id)
-            for request in await store.waiting(tx, subject_id):
+    async def _look(self, tx: Transaction, pool: Pool, changed: set[Subject]) -> None:
+        of_kind: defaultdict[str, list[str]] = defaultdict(list)
+        for subject in sorted(changed):
+            kind, _, subject_id = subject.partition(":")
+            of_kind[kind].append(subject_id)
+        if request_ids := of_kind["request"]:
+            for request_id in request_ids:
+                pool.request_left(request_id)
+            for request in await store.waiting(tx, request_ids):
                 pool.request_waits(request)
-        else:
-            pool.interpreter_gone(subject_id)
-            for interpreter in await store.idle(tx, subject_id):
+        if person_ids := of_kind["interpreter"]:
+            for person_id in person_ids:
+                pool.interpreter_gone(person_id)
+            for interpreter in await store.idle(tx, person_ids):
                 pool.interpreter_idle(interpreter)
 
-    async def _offer(self, planned: list[PlannedOffer]) -> None:
-        request_id = planned[0].request_id
-        rings = {one.person_id: one.reason._asdict() for one in planned}
-        try:
-            async with self._database.transaction() as tx:
-                await offers.offer(tx, request_id, rings)
-        except Refusal as refusal:
-            log.info("offer_overtaken", code=refusal.code)
-            self._look_again(request_id, *rings)
+    async def _offer(self, planned: Sequence[PlannedOffer]) -> None:
+        wanted: dict[str, dict[str, dict[str, object]]] = {}
+        for one in planned:
+            wanted.setdefault(one.request_id, {})[one.person_id] = one.reason._asdict()
+        if not wanted:
+            return
+        ring = functools.partial(offers.offer, wanted=wanted)
+        for request_id in await self._database.do(ring, first=True):
+            log.info("offer_overtaken")
+            self._look_again(request_id, *wanted[request_id])
 
     async def _rest(self, rest: Rest) -> None:
         try:
-            async with self._database.transaction() as tx:
+            async with self._database.transaction(first=True) as tx:
                 await offers.rest(tx, rest.request_id, rest.until)
         except Refusal:
             self._look_again(rest.request_id)
@@ -158,12 +172,9 @@ class Dispatcher:
         rung = (about("interpreter", person_id) for person_id in person_ids)
         self._hear(frozenset({about("request", request_id), *rung}))
 
-    async def _rest_ms(self, plan_next_at: int | None) -> int:
-        async with self._database.reading() as tx:
-            due_at = await deadlines.next_due_at(tx)
-        instants = [one for one in (plan_next_at, due_at) if one is not None]
+    def _rest_ms(self, *instants: int | None) -> int:
         now = self._database.clock.now()
-        return max(0, min([one - now for one in instants] + [SECOND]))
+        return max(0, min([one - now for one in instants if one is not None] + [SECOND]))
 
 
 async def _rule(tx: Transaction) -> Rule:

@@ -162,11 +162,11 @@ async def end_marks(tx: Transaction) -> None:
     await tx.run(update(lease).where(lease.c.holder == tx.process).values(until=0))
 
 
-async def waiting(tx: Transaction, request_id: str | None = None) -> list[WaitingRequest]:
-    """The requests that may be offered: all, or the one named. After a first miss two desks may ring."""
+async def waiting(tx: Transaction, request_ids: Collection[str] | None = None) -> list[WaitingRequest]:
+    """The requests that may be offered: all, or those named. After a first miss two desks may ring."""
     of_these = [requests.c.state == RequestState.WAITING, requests.c.paused.is_(False)]
-    if request_id is not None:
-        of_these.append(requests.c.id == request_id)
+    if request_ids is not None:
+        of_these.append(requests.c.id.in_(request_ids))
     tried = (offers.c.request_id, offers.c.interpreter_id, offers.c.in_pass, offers.c.state)
     asked: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
     missed = set()
@@ -176,6 +176,8 @@ async def waiting(tx: Transaction, request_id: str | None = None) -> list[Waitin
         if row["state"] == OfferState.EXPIRED:
             missed.add(row["request_id"])
     rows = await tx.rows(select(requests).where(*of_these))
+    if not rows:
+        return []
     stances = await traits.stances_of(tx, {row["organisation_id"] for row in rows})
     return [
         WaitingRequest(
@@ -200,10 +202,12 @@ async def waiting(tx: Transaction, request_id: str | None = None) -> list[Waitin
     ]
 
 
-async def idle(tx: Transaction, person_id: str | None = None) -> list[IdleInterpreter]:
-    """The interpreters who may be offered a request: all, or the one named."""
-    rows = await people.idle(tx, person_id)
-    languages = await people.languages_of_idle(tx, person_id)
+async def idle(tx: Transaction, person_ids: Collection[str] | None = None) -> list[IdleInterpreter]:
+    """The interpreters who may be offered a request: all, or those named."""
+    rows = await people.idle(tx, person_ids)
+    if not rows:
+        return []
+    languages = await people.languages_of_idle(tx, person_ids)
     have = await traits.traits_of(tx, [row["person_id"] for row in rows])
     return [
         IdleInterpreter(

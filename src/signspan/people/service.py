@@ -30,13 +30,14 @@ def _tell(tx: Transaction, row: RowMapping) -> None:
     tx.tell(about("interpreter", row["person_id"]), about("duty", row["centre_id"]))
 
 
-async def change_work(tx: Transaction, person_id: str, event: WorkEvent, due_at: int | None = None) -> None:
-    """Moves an interpreter's work by the table.
+async def change_work(
+    tx: Transaction, row: RowMapping, event: WorkEvent, due_at: int | None = None
+) -> None:
+    """Moves an interpreter's work, as it was just read, by the table.
 
     `due_at` is the instant at which the new work ends by itself. Raises `WrongState`, and `Overtaken` if
     another transaction moved it first.
     """
-    row = await interpreter(tx, person_id)
     before = Work(row["work"])
     work = work_after(before, event)
     values: dict[str, object] = {"work": work, "work_since": tx.now, "due_at": due_at}
@@ -44,7 +45,7 @@ async def change_work(tx: Transaction, person_id: str, event: WorkEvent, due_at:
         values["idle_since"] = tx.now
     values |= _signing(tx, row, before, work)
     _tell(tx, row)
-    if not await store.change(tx, person_id, [before], **values):
+    if not await store.change(tx, row["person_id"], before, **values):
         raise Overtaken
 
 
@@ -90,7 +91,7 @@ async def be_ready(tx: Transaction, person_id: str) -> None:
     events = {Work.WRAP_UP: WorkEvent.RESTED, Work.NOT_RESPONDING: WorkEvent.SAID_BACK}
     event = events.get(Work(row["work"]))
     if event is not None:
-        await change_work(tx, person_id, event)
+        await change_work(tx, row, event)
 
 
 async def desk_came(

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -11,10 +12,12 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     RowMapping,
+    Select,
     String,
     Table,
     UniqueConstraint,
     and_,
+    bindparam,
     delete,
     insert,
     or_,
@@ -23,7 +26,7 @@ from sqlalchemy import (
 )
 
 from signspan.clock import DAY, HOUR
-from signspan.db import Transaction, metadata
+from signspan.db import Transaction, metadata, prepared
 from signspan.kept import by, kept
 from signspan.names import key_of
 from signspan.people.model import Connection, Wish, Work
@@ -192,10 +195,15 @@ async def forget_old(tx: Transaction) -> None:
     await tx.run(delete(sessions).where(sessions.c.suspended_at <= tx.now - HOUR))  # nobody takes it back
 
 
+@prepared
+def _session(token_hash: str) -> Select[Any]:
+    return select(sessions).where(sessions.c.token_hash == token_hash, _GOES_ON)
+
+
 @kept(by("session"), none_too=False)
 async def session(tx: Transaction, token_hash: str) -> RowMapping | None:
     """A session that was not ended, be it run out."""
-    return await tx.row(select(sessions).where(sessions.c.token_hash == token_hash, _GOES_ON))
+    return await tx.row(*_session(token_hash))
 
 
 async def sessions_of(tx: Transaction, actor_id: str) -> list[str]:
@@ -240,14 +248,19 @@ async def end_session(tx: Transaction, token_hash: str) -> None:
     await tx.run(delete(sessions).where(sessions.c.token_hash == token_hash))
 
 
-@kept(by("interpreter"))
-async def interpreter(tx: Transaction, person_id: str) -> RowMapping | None:
-    """An interpreter with her account's name."""
-    return await tx.row(
+@prepared
+def _interpreter(person_id: str) -> Select[Any]:
+    return (
         select(interpreters, people.c.name, people.c.pseudonym, people.c.retired_at)
         .join_from(interpreters, people)
         .where(interpreters.c.person_id == person_id)
     )
+
+
+@kept(by("interpreter"))
+async def interpreter(tx: Transaction, person_id: str) -> RowMapping | None:
+    """An interpreter with her account's name."""
+    return await tx.row(*_interpreter(person_id))
 
 
 async def interpreters_of(tx: Transaction, centre_id: str) -> list[RowMapping]:
@@ -304,23 +317,30 @@ async def set_languages(tx: Transaction, person_id: str, codes: Sequence[str]) -
         await add(tx, interpreter_languages, person_id=person_id, language=code)
 
 
-@kept(by("interpreter"))
-async def languages_of(tx: Transaction, person_id: str) -> list[str]:
-    """The sign languages that an interpreter works in."""
-    statement = (
+@prepared
+def _languages_of(person_id: str) -> Select[Any]:
+    return (
         select(interpreter_languages.c.language)
         .where(interpreter_languages.c.person_id == person_id)
         .order_by(interpreter_languages.c.language)
     )
-    return [row["language"] for row in await tx.rows(statement)]
 
 
-async def change(tx: Transaction, person_id: str, guard: Sequence[Work] | None, **values: object) -> bool:
-    """Updates an interpreter while her work is one of `guard`; false if it is not."""
-    statement = update(interpreters).where(interpreters.c.person_id == person_id)
-    if guard is not None:
-        statement = statement.where(interpreters.c.work.in_(guard))
-    return await tx.changed(statement.values(**_keyed(values))) == 1
+@kept(by("interpreter"))
+async def languages_of(tx: Transaction, person_id: str) -> list[str]:
+    """The sign languages that an interpreter works in."""
+    return [row["language"] for row in await tx.rows(*_languages_of(person_id))]
+
+
+_CHANGE = update(interpreters).where(interpreters.c.person_id == bindparam("whose"))
+_CHANGE_GUARDED = _CHANGE.where(interpreters.c.work == bindparam("guard"))
+
+
+async def change(tx: Transaction, person_id: str, guard: Work | None, **values: object) -> bool:
+    """Updates an interpreter while her work is still as it was seen; false if it is not."""
+    statement = _CHANGE if guard is None else _CHANGE_GUARDED
+    seen = {"whose": person_id} | ({} if guard is None else {"guard": guard})
+    return await tx.changed(statement, {**seen, **_keyed(values)}) == 1
 
 
 def _offerable() -> tuple[ColumnElement[bool], ...]:
@@ -333,11 +353,11 @@ def _offerable() -> tuple[ColumnElement[bool], ...]:
     )
 
 
-async def idle(tx: Transaction, person_id: str | None = None) -> list[RowMapping]:
-    """The interpreters who may be offered a request now: all, or the one named."""
+async def idle(tx: Transaction, person_ids: Collection[str] | None = None) -> list[RowMapping]:
+    """The interpreters who may be offered a request now: all, or those named."""
     statement = select(interpreters).where(*_offerable())
-    if person_id is not None:
-        statement = statement.where(interpreters.c.person_id == person_id)
+    if person_ids is not None:
+        statement = statement.where(interpreters.c.person_id.in_(person_ids))
     return await tx.rows(statement)
 
 
@@ -351,9 +371,11 @@ async def roster(tx: Transaction) -> dict[str, frozenset[str]]:
     return {person_id: frozenset(languages) for person_id, languages in found.items()}
 
 
-async def languages_of_idle(tx: Transaction, person_id: str | None = None) -> defaultdict[str, set[str]]:
+async def languages_of_idle(
+    tx: Transaction, person_ids: Collection[str] | None = None
+) -> defaultdict[str, set[str]]:
     """The sign languages of those whom `idle` answers, by person."""
-    whose = _offerable() if person_id is None else (interpreters.c.person_id == person_id,)
+    whose = _offerable() if person_ids is None else (interpreters.c.person_id.in_(person_ids),)
     signing = select(interpreter_languages).join_from(interpreter_languages, interpreters)
     found: defaultdict[str, set[str]] = defaultdict(set)
     for row in await tx.rows(signing.where(*whose)):

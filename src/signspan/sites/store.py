@@ -1,6 +1,7 @@
 """SQL of organisations, centres, sites and terminals."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -10,6 +11,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     RowMapping,
+    Select,
     String,
     Table,
     UniqueConstraint,
@@ -20,7 +22,7 @@ from sqlalchemy import (
 )
 
 from signspan.bus import Subject, about
-from signspan.db import Transaction, metadata
+from signspan.db import Transaction, metadata, prepared
 from signspan.kept import by, kept
 from signspan.names import key_of
 from signspan.sites.model import TIME_ZONE, Device, TerminalKind, WindowFacts, WindowKind, is_open
@@ -164,10 +166,9 @@ def _its_site(found: RowMapping | None) -> list[Subject]:
     return [] if found is None else [about("site", found["site_id"])]
 
 
-@kept(by("terminal"), _its_site)
-async def terminal(tx: Transaction, terminal_id: str) -> RowMapping | None:
-    """A terminal with its site's organisation, centre, names and zone."""
-    return await tx.row(
+@prepared
+def _terminal(terminal_id: str) -> Select[Any]:
+    return (
         select(
             terminals,
             sites.c.centre_id,
@@ -183,6 +184,12 @@ async def terminal(tx: Transaction, terminal_id: str) -> RowMapping | None:
     )
 
 
+@kept(by("terminal"), _its_site)
+async def terminal(tx: Transaction, terminal_id: str) -> RowMapping | None:
+    """A terminal with its site's organisation, centre, names and zone."""
+    return await tx.row(*_terminal(terminal_id))
+
+
 async def organisation(tx: Transaction, organisation_id: str) -> RowMapping | None:
     """An organisation."""
     return await tx.row(select(organisations).where(organisations.c.id == organisation_id))
@@ -193,9 +200,14 @@ async def named(tx: Transaction, table: Table, name_zh: str, name_en: str) -> Ro
     return await tx.row(select(table).where(table.c.name_zh == name_zh, table.c.name_en == name_en))
 
 
+@prepared
+def _site(site_id: str) -> Select[Any]:
+    return select(sites).where(sites.c.id == site_id)
+
+
 async def site(tx: Transaction, site_id: str) -> RowMapping | None:
     """A site."""
-    return await tx.row(select(sites).where(sites.c.id == site_id))
+    return await tx.row(*_site(site_id))
 
 
 async def sites_of(tx: Transaction, organisation_id: str) -> list[RowMapping]:
@@ -257,15 +269,20 @@ async def languages(tx: Transaction) -> list[RowMapping]:
     return await tx.rows(select(sign_languages).order_by(sign_languages.c.code))
 
 
-@kept(by("site"))
-async def languages_of_site(tx: Transaction, site_id: str) -> list[RowMapping]:
-    """The sign languages that a site offers, its default first."""
-    return await tx.rows(
+@prepared
+def _languages_of_site(site_id: str) -> Select[Any]:
+    return (
         select(sign_languages)
         .join_from(site_languages, sign_languages)
         .where(site_languages.c.site_id == site_id)
         .order_by(site_languages.c.position)
     )
+
+
+@kept(by("site"))
+async def languages_of_site(tx: Transaction, site_id: str) -> list[RowMapping]:
+    """The sign languages that a site offers, its default first."""
+    return await tx.rows(*_languages_of_site(site_id))
 
 
 @kept(by("language"))
@@ -326,18 +343,26 @@ async def forget_pairings(tx: Transaction, terminal_id: str | None = None) -> No
     )
 
 
+@prepared
+def _window(terminal_id: str, kind: WindowKind) -> Select[Any]:
+    return select(windows).where(windows.c.terminal_id == terminal_id, windows.c.window == kind)
+
+
 @kept(by("terminal"))
 async def window(tx: Transaction, terminal_id: str, kind: WindowKind) -> RowMapping | None:
     """What is known of one window of a terminal; None if it was never opened."""
-    return await tx.row(
-        select(windows).where(windows.c.terminal_id == terminal_id, windows.c.window == kind)
-    )
+    return await tx.row(*_window(terminal_id, kind))
+
+
+@prepared
+def _windows_of(terminal_id: str) -> Select[Any]:
+    return select(windows).where(windows.c.terminal_id == terminal_id)
 
 
 @kept(by("terminal"))
 async def window_facts(tx: Transaction, terminal_id: str) -> dict[WindowKind, WindowFacts]:
     """Both windows of a terminal, opened or not."""
-    rows = await tx.rows(select(windows).where(windows.c.terminal_id == terminal_id))
+    rows = await tx.rows(*_windows_of(terminal_id))
     found = {WindowKind(row["window"]): _facts(row) for row in rows}
     return {kind: found.get(kind, WindowFacts()) for kind in WindowKind}
 

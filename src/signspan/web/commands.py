@@ -1,5 +1,6 @@
 """From a command on the socket to its use case: one table, one transaction, one answer."""
 
+import functools
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import structlog
 
 from signspan.bus import Subject, about
-from signspan.calls import counters, handoffs, offers, pages, service, summons, tables
+from signspan.calls import counters, handoffs, holding, offers, pages, service, summons, tables
 from signspan.calls import store as calls
 from signspan.db import Database, Transaction
 from signspan.errors import (
@@ -226,6 +227,13 @@ _FOR_HOLDERS = frozenset(
 _ALSO_TAKEN_OVER = frozenset({wire.HangUp})
 
 
+class _Declined(Exception):
+    """A command was refused: what it had done until then is undone."""
+
+    def __init__(self, code: Code) -> None:
+        self.code = code
+
+
 async def carry_out(database: Database, by: Seated, command: wire.Command) -> wire.Ok | wire.Refused:
     """Carries a command out once; sent again, it gets its first answer again, be it a refusal."""
 
@@ -235,12 +243,23 @@ async def carry_out(database: Database, by: Seated, command: wire.Command) -> wi
         await check(tx, by, taken_over=type(command) in _ALSO_TAKEN_OVER)
         answer = await store.answer_to(tx, by.actor.id, command.id)
         if answer is None:
-            answer = store.Answer(command.type, await _do(tx, by, command))
+            answer = store.Answer(command.type)
+            await _do(tx, by, command)
+            await store.keep(tx, by.actor.id, command.id, answer)
+        return answer
+
+    async def declined(tx: Transaction, code: Code) -> store.Answer:
+        answer = await store.answer_to(tx, by.actor.id, command.id)
+        if answer is None:
+            answer = store.Answer(command.type, code)
             await store.keep(tx, by.actor.id, command.id, answer)
         return answer
 
     try:
-        answer = await database.do(once)
+        try:
+            answer = await database.do(once)
+        except _Declined as no:
+            answer = await database.do(functools.partial(declined, code=no.code))
     except Refusal as refusal:  # of who asks, not of what was asked
         return refused(command, refusal)
     if answer.command != command.type:
@@ -256,21 +275,19 @@ def refused(command: wire.Command, refusal: Refusal) -> wire.Refused:
     return wire.Refused(id=command.id, code=refusal.code, message=refusal.message)
 
 
-async def _do(tx: Transaction, by: Seated, command: wire.Command) -> Code | None:
-    """Why it was refused; then nothing of it was done."""
+async def _do(tx: Transaction, by: Seated, command: wire.Command) -> None:
+    """Does it. Raises `_Declined` with the reason why not, and `Overtaken`."""
     action, handler = COMMANDS[type(command)]
     try:
-        async with tx.attempt():
-            if not allowed(by.actor, action, await _target(tx, by, command)):
-                raise NotAllowed
-            if type(command) in _FOR_HOLDERS and not await _holds_leg(tx, by):
-                raise NotAllowed
-            await handler(tx, by, command)
+        if not allowed(by.actor, action, await _target(tx, by, command)):
+            raise NotAllowed
+        if type(command) in _FOR_HOLDERS and not await _holds_leg(tx, by):
+            raise NotAllowed
+        await handler(tx, by, command)
     except Overtaken:  # that is no answer: it is done anew
         raise
     except Refusal as refusal:
-        return refusal.code
-    return None
+        raise _Declined(refusal.code) from refusal
 
 
 async def _holds_leg(tx: Transaction, by: Seated) -> bool:
@@ -321,7 +338,7 @@ async def _hold(tx: Transaction, by: Seated, command: wire.Command) -> None:
     else:
         named = await _call_of(tx, command)
     counter: str | None = getattr(command, "terminal_id", None)
-    await calls.hold(tx, by.actor.id, *([counter] if counter else []), call_id=named)
+    await holding.hold(tx, by.actor.id, *([counter] if counter else []), call_ids=[named] if named else [])
 
 
 async def _target(tx: Transaction, by: Seated, command: wire.Command) -> Target:

@@ -155,7 +155,8 @@ PAGE = views.Page(
         "counters": journey.counters,
     },
     news={
-        "interpreter": frozenset({"me", "ring", "call", "last", "today", "media", "counters"}),
+        "interpreter": frozenset({"me", "ring", "call", "last", "media", "counters"}),
+        "figures": frozenset({"today"}),
         "call": frozenset({"ring", "call", "last", "media"}),
         "site": frozenset({"counters", "call"}),
         "queue": frozenset({"queue"}),

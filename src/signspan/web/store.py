@@ -1,11 +1,12 @@
 """SQL of the door: the answers given to commands, so that a repeated one is not done twice."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import BigInteger, Column, Index, String, Table, delete, insert, select
+from sqlalchemy import BigInteger, Column, Index, Select, String, Table, delete, insert, select
 
 from signspan.clock import DAY
-from signspan.db import Transaction, metadata
+from signspan.db import Transaction, metadata, prepared
 from signspan.errors import Code
 
 KEPT_MS = DAY
@@ -35,10 +36,17 @@ class Answer:
     made: str | None = None
 
 
+@prepared
+def _answer_to(actor_id: str, command_id: str) -> Select[Any]:
+    return select(commands).where(commands.c.actor_id == actor_id, commands.c.id == command_id)
+
+
+_KEEP = insert(commands)
+
+
 async def answer_to(tx: Transaction, actor_id: str, command_id: str) -> Answer | None:
     """The answer that this actor's command got before."""
-    same = commands.c.actor_id == actor_id, commands.c.id == command_id
-    row = await tx.row(select(commands).where(*same))
+    row = await tx.row(*_answer_to(actor_id, command_id))
     if row is None:
         return None
     refused = None if row["refused"] is None else Code(row["refused"])
@@ -48,7 +56,7 @@ async def answer_to(tx: Transaction, actor_id: str, command_id: str) -> Answer |
 async def keep(tx: Transaction, actor_id: str, command_id: str, answer: Answer) -> None:
     """Keeps an answer with its effects, for 24 hours."""
     facts = {"command": answer.command, "refused": answer.refused, "made": answer.made}
-    await tx.run(insert(commands).values(actor_id=actor_id, id=command_id, at=tx.now, **facts))
+    await tx.run(_KEEP, {"actor_id": actor_id, "id": command_id, "at": tx.now, **facts})
 
 
 async def forget_old(tx: Transaction) -> None:

@@ -79,7 +79,8 @@ class Viewer:
 
     def subjects(self) -> frozenset[Subject]:
         """The news that this view depends on, beside that of its centre, which `turns` brings."""
-        found = {about("interpreter" if self.page == "desk" else "terminal", self.actor_id)}
+        own = ("interpreter", "figures") if self.page == "desk" else ("terminal",)
+        found = {about(kind, self.actor_id) for kind in own}
         of_call = (("call", self.followed), ("site", self.site_id or self.call_site_id))
         return frozenset(found | {about(kind, one) for kind, one in of_call if one is not None})
 
