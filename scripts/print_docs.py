@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 
 from scripts.markdown import PRINTED, code, meaning, paragraphs, table
 from scripts.print_dispatch import dispatch
+from signspan.calls import ends
 from signspan.calls import model as calls
 from signspan.config import SETTINGS_FILE, Settings
 from signspan.errors import Refusal
@@ -119,13 +120,13 @@ def _stops() -> str:
     open_states = [state for state in calls.CallState if state != calls.CallState.ENDED]
 
     def cell(stopper: calls.Stopper, state: calls.CallState) -> str:
-        end = calls.STOPS.get((stopper, state))
+        end = ends.STOPS.get((stopper, state))
         if end is None:
             return "–"
         return code(end.reason) + (", counts as abandoned" if end.counts_as_abandoned else "")
 
     rows = [[code(one), *(cell(one, state) for state in open_states)] for one in calls.Stopper]
-    unused = set(calls.EndReason) - {end.reason for end in calls.STOPS.values()}
+    unused = set(calls.EndReason) - {end.reason for end in ends.STOPS.values()}
     kept = ", ".join(code(reason) for reason in calls.EndReason if reason in unused)
     head = ("who stops", *(f"while {code(state)}" for state in open_states))
     return (

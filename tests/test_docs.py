@@ -22,7 +22,7 @@ from signspan.people.model import Wish, Work
 from signspan.reports.service import CallRecord
 from signspan.schema import metadata
 from signspan.web import schema, wire
-from signspan.web.commands import COMMANDS
+from signspan.web.doings import COMMANDS
 from tests.conftest import World
 
 ROOT = Path(__file__).parent.parent

@@ -5,7 +5,7 @@ import asyncio
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
-from signspan.calls.model import MediaFact
+from signspan.calls.model import ChangeoverKind, MediaFact
 from signspan.demo import CSL, CSL_SOUTH, HALLS, INTERPRETERS
 from signspan.dispatch.heart import OUTAGE_MS
 from signspan.dispatch.service import Dispatcher
@@ -207,6 +207,52 @@ class PeopleOfTheTown(Town):
         if not mine or offer["state"] != "ringing":
             answer = self.send(self.seated(seat), kind, offer_id=offer["id"])
             assert answer == (expected if mine else "not_allowed")
+
+    # --- with another interpreter --------------------------------------------------------------------
+
+    @precondition(lambda self: self.in_call("desk"))
+    @rule(pick=which, kind=st.sampled_from(ChangeoverKind), stays=st.booleans())
+    def interpreter_asks_for_another(self, pick: int, kind: ChangeoverKind, stays: bool) -> None:
+        seat, leg = self.in_call("desk")[pick % len(self.in_call("desk"))]
+        call_id = leg["call_id"]
+        under_way = self.facts.open_changeovers(call_id=call_id)
+        free = self.facts.call(call_id)["state"] == "active" and not under_way
+        answer = self.send(self.seated(seat), wire.AskChangeover, call_id=call_id, kind=kind, stays=stays)
+        if leg["role"] == "relief" or not free:
+            assert answer == "wrong_state"
+        elif self.facts.current_legs(call_id=call_id, role="relief"):
+            assert answer == "ok"
+        else:
+            assert answer in ("ok", "call_full")
+
+    @precondition(lambda self: self.facts.changeovers and self.in_call("desk"))
+    @rule(pick=which, which_one=which)
+    def either_of_two_interpreters_says_that_it_is_time(self, pick: int, which_one: int) -> None:
+        seat, leg = self.in_call("desk")[pick % len(self.in_call("desk"))]
+        row = self.facts.changeovers[-1 - which_one % len(self.facts.changeovers)]
+        answer = self.send(self.seated(seat), wire.CountChangeover, changeover_id=row["id"])
+        if leg["call_id"] == row["call_id"]:
+            assert answer == ("ok" if row["state"] == "ready" else "wrong_state")
+        else:
+            assert answer in ("not_allowed", "not_found", "call_gone")
+
+    @precondition(lambda self: self.facts.open_changeovers() and self.in_call("desk"))
+    @rule(pick=which, which_one=which)
+    def it_stays_as_it_is(self, pick: int, which_one: int) -> None:
+        seat, leg = self.in_call("desk")[pick % len(self.in_call("desk"))]
+        row = self.facts.open_changeovers()[which_one % len(self.facts.open_changeovers())]
+        answer = self.send(self.seated(seat), wire.CancelChangeover, changeover_id=row["id"])
+        assert answer == "ok" if leg["call_id"] == row["call_id"] else answer != "ok"
+
+    @precondition(lambda self: self.in_call("desk"))
+    @rule(pick=which)
+    def interpreter_gives_the_call_on(self, pick: int) -> None:
+        seat, leg = self.in_call("desk")[pick % len(self.in_call("desk"))]
+        call_id = leg["call_id"]
+        alone = not self.facts.open_changeovers(call_id=call_id)
+        alone = alone and not self.facts.current_legs(call_id=call_id, role="relief")
+        answer = self.send(self.seated(seat), wire.GiveOn, call_id=call_id)
+        assert answer == ("ok" if alone else "wrong_state")
 
     @precondition(lambda self: self.seats("desk"))
     @rule(pick=which)

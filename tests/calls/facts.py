@@ -10,8 +10,11 @@ from sqlalchemy import RowMapping, Table, select
 from signspan.calls import tables
 from signspan.calls.model import (
     CALL,
+    CHANGEOVER,
+    CHANGEOVER_OPEN,
     HANDOFF,
     HANDOFF_OPEN,
+    INTERPRETERS,
     LEG,
     MOST_LEGS,
     MOST_LEGS_IN_HANDOFF,
@@ -27,6 +30,7 @@ from signspan.calls.model import (
 from signspan.calls.whereabouts import is_present
 from signspan.people import store as people
 from signspan.sites import store as sites
+from signspan.steps import STEPS
 from tests.databases import engine_beside
 
 Rows = list[RowMapping]
@@ -39,10 +43,13 @@ DEADLINES = (
     ("legs", "due_at"),
     ("summonses", "due_at"),
     ("handoffs", "due_at"),
+    ("changeovers", "due_at"),
     ("interpreters", "due_at"),
     ("interpreters", "gone_due_at"),
     ("interpreters", "rest_until"),
 )
+
+RELAXED_MS = max(step.after_ms for step in STEPS)  # no wish is waited for any more
 
 MACHINES: Mapping[str, tuple[str, Mapping[Any, Any], str]] = {
     "call": ("calls", CALL, "waiting"),
@@ -51,6 +58,7 @@ MACHINES: Mapping[str, tuple[str, Mapping[Any, Any], str]] = {
     "leg": ("legs", LEG, "joining invited"),
     "summons": ("summonses", SUMMONS, "asked"),
     "handoff": ("handoffs", HANDOFF, "asked"),
+    "changeover": ("changeovers", CHANGEOVER, "asked coming"),
 }
 
 
@@ -66,6 +74,7 @@ class Facts:
     sights: Rows
     summonses: Rows
     handoffs: Rows
+    changeovers: Rows
     call_events: Rows
     interpreters: Rows
     interpreter_languages: Rows
@@ -100,6 +109,10 @@ class Facts:
         """The handoffs that are under way."""
         return [row for row in self.handoffs if row["state"] in HANDOFF_OPEN and fits(row, facts)]
 
+    def open_changeovers(self, **facts: str) -> Rows:
+        """The changeovers that are under way."""
+        return [row for row in self.changeovers if row["state"] in CHANGEOVER_OPEN and fits(row, facts)]
+
     def open_summonses(self, **facts: str) -> Rows:
         """The summonses that somebody still has to come for."""
         return [row for row in self.summonses if row["state"] in SUMMONS_OPEN and fits(row, facts)]
@@ -122,6 +135,7 @@ TABLES: Mapping[str, Table] = {
     "sights": tables.sights,
     "summonses": tables.summonses,
     "handoffs": tables.handoffs,
+    "changeovers": tables.changeovers,
     "call_events": tables.call_events,
     "interpreters": people.interpreters,
     "interpreter_languages": people.interpreter_languages,
@@ -190,14 +204,16 @@ def _able(facts: Facts, interpreter: RowMapping, request: RowMapping) -> bool:
     spoken = {"person_id": interpreter["person_id"], "language": request["language"]}
     speaks = any(fits(row, spoken) for row in facts.interpreter_languages)
     expected_back = interpreter["gone_due_at"] is not None
-    return speaks and not expected_back and interpreter["centre_id"] == request["centre_id"]
+    relaxed = not request["soft"] or facts.now - request["queued_at"] >= RELAXED_MS
+    return relaxed and speaks and not expected_back and interpreter["centre_id"] == request["centre_id"]
 
 
 def _open(facts: Facts, call: RowMapping) -> None:
     of_call = {"call_id": call["id"]}
     waits = call["state"] == CallState.WAITING
-    assert len(facts.open_requests(**of_call)) == waits, f"open requests of {call}"
+    assert len(facts.open_requests(**of_call, seat="lead")) == waits, f"open requests of {call}"
     assert len(facts.current_legs(**of_call, role=LegRole.INTERPRETER)) == (not waits), call
+    _changeover(facts, call)
     visitors = facts.visitors(call["id"])
     handoffs = facts.open_handoffs(**of_call)
     assert visitors, f"nobody is left in {call}"
@@ -209,13 +225,29 @@ def _open(facts: Facts, call: RowMapping) -> None:
         assert request["paused"] == away, f"{request} while its visitor is {visitors}"
 
 
+def _changeover(facts: Facts, call: RowMapping) -> None:
+    """Another interpreter is asked, comes, or is there; never more than one."""
+    of_call = {"call_id": call["id"]}
+    others = facts.current_legs(**of_call, role=LegRole.RELIEF)
+    asked = facts.open_requests(**of_call, seat="relief")
+    under_way = facts.open_changeovers(**of_call)
+    assert len(others) + len(asked) <= 1, (others, asked)
+    assert len(asked) == sum(row["state"] == "asked" for row in under_way), (asked, under_way)
+    for row in under_way:
+        assert call["state"] != CallState.WAITING, row
+        if row["state"] != "asked":
+            assert [leg["id"] for leg in others] == [row["to_leg_id"]], row
+        if row["state"] in ("ready", "counting"):
+            assert is_present(others[0]), f"{row} with {others}"
+
+
 def _in_the_hall(facts: Facts, call: RowMapping, visitors: Rows, handoffs: Rows) -> None:
     """Where the visitor is, and who else is in the call."""
     legs = facts.current_legs(call_id=call["id"])
     ways_back = [row for row in facts.handoffs if row["state"] == "arrived" and row["due_at"] is not None]
     shown = handoffs or [row for row in ways_back if row["call_id"] == call["id"]]
     assert len(visitors) <= 1 + bool(shown), f"{visitors} with {shown}"
-    awaited = not any(leg["role"] == LegRole.INTERPRETER for leg in legs)
+    awaited = len(facts.open_requests(call_id=call["id"]))
     assert len(legs) + awaited <= (MOST_LEGS_IN_HANDOFF if shown else MOST_LEGS), legs
     for handoff in handoffs:
         there = [leg for leg in visitors if leg["terminal_id"] == handoff["terminal_id"]]
@@ -233,6 +265,7 @@ def _ended(facts: Facts, call: RowMapping) -> None:
     of_call = {"call_id": call["id"]}
     left_over = facts.open_requests(**of_call) + facts.ringing(**of_call) + facts.current_legs(**of_call)
     left_over += facts.open_handoffs(**of_call) + facts.open_summonses(**of_call)
+    left_over += facts.open_changeovers(**of_call)
     assert not left_over, f"{call} left over {left_over}"
     assert call["end_reason"], call
     assert call["ended_by"], call
@@ -244,6 +277,8 @@ def _interpreter(facts: Facts, row: RowMapping) -> None:
     legs = facts.current_legs(actor_id=row["person_id"])
     assert len(rings) == (row["work"] == "reserved"), f"{row} with {rings}"
     assert len(legs) == (row["work"] == "on_call"), f"{row} with {legs}"
+    signs = [leg for leg in legs if leg["role"] == LegRole.INTERPRETER]
+    assert (row["signing_since"] is not None) == bool(signs), f"{row} with {legs}"
     if rings:
         assert row["wish"] == "available", row
         assert row["connection"] == "here" or row["gone_due_at"] is not None, row
@@ -259,6 +294,7 @@ def _deadlines(facts: Facts) -> None:
     waiting = [
         *facts.ringing(),
         *facts.open_handoffs(),
+        *(row for row in facts.changeovers if row["state"] == "counting"),
         *(row for row in facts.summonses if row["state"] == "asked"),
         *(row for row in facts.summonses if row["state"] == "coming" and _is_away(facts, row)),
         *(row for row in facts.legs if row["state"] == LegState.LOST and row not in stands_still),
@@ -273,6 +309,7 @@ def _deadlines(facts: Facts) -> None:
         *(row for row in stands_still if row["state"] == LegState.LOST),
         *(row for row in facts.summonses if row["state"] not in ("asked", "coming")),
         *(row for row in facts.handoffs if row["state"] in ("cancelled", "expired")),
+        *(row for row in facts.changeovers if row["state"] != "counting"),
         *(row for row in facts.calls if row["state"] in ("active", "ended")),
         *(row for row in facts.offers if row["state"] != "ringing"),
         *(row for row in facts.legs if row["state"] == LegState.LEFT),
@@ -294,7 +331,7 @@ def _is_away(facts: Facts, summons: RowMapping) -> bool:
 def _events(facts: Facts) -> None:
     """The rows' states are what their events tell, step by step, by the tables."""
     told: dict[tuple[str, str], str | None] = {}
-    known = {row["actor_id"] for row in facts.legs if row["role"] == LegRole.INTERPRETER}
+    known = {row["actor_id"] for row in facts.legs if row["role"] in INTERPRETERS}
     for event in facts.call_events:
         assert event["who"] not in known, f"{event} names a person"
         if "to" not in event["data"]:

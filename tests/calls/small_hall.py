@@ -42,7 +42,7 @@ class HallOfTwo:
         for seat in (ONE, TWO):
             assert await self.send(seat, wire.SetShift, on=True) == "ok"
 
-    async def send(self, seat: str, kind: Any, window: str = WINDOW, **facts: Any) -> str:
+    async def send(self, seat: str, kind: Any, /, window: str = WINDOW, **facts: Any) -> str:
         """Sends a command; "ok", or the code of its refusal."""
         self.sent += 1
         command = kind(id=f"c{self.sent}", **facts)

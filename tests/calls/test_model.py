@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from signspan.calls.ends import STOPS, end_of
 from signspan.calls.model import (
     CALL,
     HANDOFF,
     LEG,
     OFFER,
     REQUEST,
-    STOPS,
     SUMMONS,
     CallEvent,
     CallState,
@@ -33,7 +33,6 @@ from signspan.calls.model import (
     SummonsState,
     after,
     back_off_ms,
-    end_of,
     has_room,
 )
 from signspan.errors import WrongState

@@ -17,7 +17,8 @@ from signspan.people.model import Wish
 from signspan.sites.model import WindowKind
 from signspan.testing import Robot
 from signspan.web import wire
-from signspan.web.commands import Seated, carry_out
+from signspan.web.commands import carry_out
+from signspan.web.seated import Seated
 from tests.calls.facts import Book, Facts, assert_sound
 from tests.conftest import CSRF, Hall, World, open_world
 

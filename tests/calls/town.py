@@ -17,7 +17,8 @@ from signspan.people import store as people
 from signspan.sites import store as sites
 from signspan.web import store as web_store
 from signspan.web import wire
-from signspan.web.commands import Seated, carry_out
+from signspan.web.commands import carry_out
+from signspan.web.seated import Seated
 from signspan.web.views import window_of
 from tests.calls.facts import TABLES, Book, Facts, assert_nothing_left_to_do, assert_sound
 from tests.calls.onlooker import Onlookers
@@ -66,8 +67,8 @@ class Town(RuleBasedStateMachine):
 
     async def _begin(self) -> None:
         """Empties the town: cheaper than a database of its own for each run of rules."""
-        names = ("call_events", "sights", "legs", "offers", "requests", "summonses", "handoffs", "calls")
-        rows = [TABLES[name] for name in names]
+        of_calls = "call_events sights changeovers legs offers requests summonses handoffs calls"
+        rows = [TABLES[name] for name in of_calls.split()]
         async with self.world.database.transaction() as tx:
             for table in [*rows, sites.windows, web_store.commands, dispatch_store.processes]:
                 await tx.run(delete(table))
@@ -203,7 +204,7 @@ class Town(RuleBasedStateMachine):
         """Who sends from this seat's page."""
         return self.world.seated(seat, window or self.sockets[seat])
 
-    def send(self, by: Seated, kind: Any, **facts: Any) -> str:
+    def send(self, by: Seated, kind: Any, /, **facts: Any) -> str:
         """Sends a command; "ok", or the code of its refusal."""
         self.counter += 1
         command = kind(id=f"c{self.counter}", **facts)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 from sqlalchemy import select
 
-from signspan.calls import offers, pages, service, tables
+from signspan.calls import offers, pages, rings, service, tables
 from signspan.calls import store as calls
 from signspan.clock import SECOND
 from signspan.people import store as people
@@ -44,7 +44,7 @@ async def rung(world: World, *calls_of: str) -> list[str | None]:
     found: list[str | None] = []
     async with world.database.reading() as tx:
         for call_id in calls_of:
-            ringing = await calls.ringing_in(tx, call_id)
+            ringing = await rings.ringing_in(tx, call_id)
             found.append(seats[ringing[0]["interpreter_id"]] if ringing else None)
     return found
 
@@ -156,7 +156,7 @@ async def test_a_call_that_is_marked_comes_first_when_its_interpreter_is_lost(wo
     call_id = await ask(world)
     assert await rung(world, call_id) == [LI]
     async with world.database.transaction() as tx:
-        (offer,) = await calls.ringing_in(tx, call_id)
+        (offer,) = await rings.ringing_in(tx, call_id)
         await offers.accept(tx, world.ids[LI], offer["id"], "window-desk-li")
         await service.mark_emergency(tx, world.ids[LI], call_id, emergency=True)
         await pages.desk_gone(tx, world.ids[LI], "window-desk-li")

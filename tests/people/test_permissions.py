@@ -23,7 +23,8 @@ from signspan.people.permissions import (
     manages,
 )
 from signspan.web import wire
-from signspan.web.commands import COMMANDS, WHISPERS
+from signspan.web.commands import WHISPERS
+from signspan.web.doings import COMMANDS
 from tests.grids import REFUSED, read_grid
 
 # Role x action, written down a second time: whose things the action may be done to.

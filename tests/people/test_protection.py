@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import RowMapping
 
-from signspan.calls import offers, pages, service
-from signspan.calls import store as calls
+from signspan.calls import offers, pages, rings, service
 from signspan.clock import SECOND
 from signspan.config import Settings
 from signspan.people import duty
@@ -79,7 +78,7 @@ async def call_of(world: World, seconds: int) -> None:
         call_id = await service.ask(tx, world.ids[KIOSK], "csl")
     await world.dispatcher.step()
     async with world.database.transaction() as tx:
-        (offer,) = await calls.ringing_in(tx, call_id)
+        (offer,) = await rings.ringing_in(tx, call_id)
         await offers.accept(tx, world.ids[DESK], offer["id"], "window")
     await passes(world, seconds)
     async with world.database.transaction() as tx:
@@ -92,7 +91,7 @@ async def rests(world: World) -> bool:
         call_id = await service.ask(tx, world.ids[KIOSK], "csl")
     await world.dispatcher.step()
     async with world.database.transaction() as tx:
-        rung = bool(await calls.ringing_in(tx, call_id))
+        rung = bool(await rings.ringing_in(tx, call_id))
         free = [row["free"] for row in await duty.on_duty(tx, (await _li(world))["centre_id"])]
         assert free == [0], "rung, or resting"
         await service.hang_up(tx, world.ids[KIOSK], call_id)

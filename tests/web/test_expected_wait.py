@@ -2,7 +2,7 @@
 
 import pytest
 
-from signspan.calls import offers, pages, service
+from signspan.calls import offers, pages, rings, service
 from signspan.calls import store as calls
 from signspan.clock import MINUTE, SECOND
 from signspan.dispatch.expectation import Expected, Pace, expected_wait
@@ -32,7 +32,7 @@ async def busy(world: World) -> int:
     await world.dispatcher.step()
     world.clock.forward(2 * SECOND)
     async with world.database.transaction() as tx:
-        (offer,) = await calls.ringing_in(tx, call_id)
+        (offer,) = await rings.ringing_in(tx, call_id)
         await offers.accept(tx, world.ids[LI], offer["id"], "window")
     return world.clock.now()
 

@@ -11,8 +11,18 @@ import structlog
 from sqlalchemy import Column, RowMapping, Table, func, select, union_all, update
 
 from signspan.bus import about
-from signspan.calls import handoff_course, holding, offers, pages, service, store, summons, tables
-from signspan.calls.model import CallState, LegState, SocketFact
+from signspan.calls import (
+    changeover_steps,
+    handoff_course,
+    holding,
+    offers,
+    pages,
+    service,
+    store,
+    summons,
+    tables,
+)
+from signspan.calls.model import CallState, LegState, SocketFact, SummonsState
 from signspan.db import Database, Transaction
 from signspan.errors import Overtaken, Refusal
 from signspan.people import service as people
@@ -72,6 +82,7 @@ DEADLINES: tuple[Deadline, ...] = (
     Deadline(tables.legs, "due_at", pages.deadline, {"call": "call_id"}),
     Deadline(tables.handoffs, "due_at", handoff_course.deadline, {"call": "call_id"}),
     Deadline(tables.summonses, "due_at", summons.deadline, {"call": "call_id", "site": "site_id"}),
+    Deadline(tables.changeovers, "due_at", changeover_steps.deadline, {"call": "call_id"}),
     Deadline(tables.calls, "due_at", _call_due, {"call": "id"}),
     Deadline(people_store.interpreters, "due_at", _rested, {"interpreter": "person_id"}),
     Deadline(people_store.interpreters, "gone_due_at", _desk_away, {"interpreter": "person_id"}),
@@ -159,6 +170,8 @@ async def _expect_back(tx: Transaction, by: int) -> None:
     current = tables.legs.c.state.in_([LegState.JOINING, LegState.LIVE])
     here = current & (tables.legs.c.socket == SocketFact.HERE)
     await tx.run(update(tables.legs).where(here).values(due_at=by))
+    comes = tables.summonses.c.state == SummonsState.COMING
+    await tx.run(update(tables.summonses).where(comes).values(due_at=by))
     await people_store.expect_back(tx, by)
     await sites.nobody_here(tx)
     calls_here = select(tables.legs.c.call_id).where(here, tables.legs.c.role == "visitor")

@@ -7,6 +7,7 @@ from sqlalchemy import RowMapping
 from signspan.bus import about
 from signspan.calls import sights, store, tables
 from signspan.calls.model import (
+    INTERPRETERS,
     CallState,
     LegEvent,
     LegRole,
@@ -55,7 +56,7 @@ async def own(
 
 async def pseudonym_of(tx: Transaction, leg: store.Row) -> str:
     """How the record names who holds a leg: terminals by their id, people never by theirs."""
-    if leg["role"] != LegRole.INTERPRETER:
+    if leg["role"] not in INTERPRETERS:
         return str(leg["actor_id"])
     person = await people.interpreter(tx, leg["actor_id"])
     return str(person["pseudonym"])
@@ -63,20 +64,20 @@ async def pseudonym_of(tx: Transaction, leg: store.Row) -> str:
 
 async def mind_visitor(tx: Transaction, leg: store.Row) -> None:
     """A visitor's leg changed: while she is away her request rests, and rings only 3 s longer."""
-    request = await store.open_request(tx, leg["call_id"])
-    if request is None or leg["role"] != LegRole.VISITOR:
+    if leg["role"] != LegRole.VISITOR:
         return
     paused = is_away(await store.legs_of(tx, leg["call_id"]))
-    until = request["gone_due_at"] or tx.now + tx.settings.ms("ring_gone")
-    gone_due_at = until if paused else None
-    await store.alter(tx, tables.requests, request["id"], paused=paused, gone_due_at=gone_due_at)
-    tx.tell(about("request", request["id"]), about("queue", request["centre_id"]))
+    for request in await store.open_requests(tx, leg["call_id"]):
+        until = request["gone_due_at"] or tx.now + tx.settings.ms("ring_gone")
+        gone_due_at = until if paused else None
+        await store.alter(tx, tables.requests, request["id"], paused=paused, gone_due_at=gone_due_at)
+        tx.tell(about("request", request["id"]), about("queue", request["centre_id"]))
 
 
 async def ask_for_room(tx: Transaction, call_id: str, joining: int, *, in_handoff: bool) -> None:
-    """Raises `CallFull` where so many more do not fit. The interpreter's seat is kept for her."""
+    """Raises `CallFull` where so many more do not fit. An interpreter who was asked has her seat kept."""
     everyone = await store.legs_of(tx, call_id)
-    awaited = not any(leg["role"] == LegRole.INTERPRETER for leg in everyone)
+    awaited = len(await store.open_requests(tx, call_id))
     if not has_room(len(everyone) + awaited, joining, in_handoff=in_handoff):
         raise CallFull
 
@@ -187,11 +188,10 @@ async def leave(tx: Transaction, leg: RowMapping, *, lost: bool = False) -> None
     await mind_visitor(tx, leg)
     if leg["terminal_id"] is not None:
         await tell_terminal(tx, leg["terminal_id"])
-    if leg["role"] != LegRole.INTERPRETER:
+    if leg["role"] not in INTERPRETERS:
         return
-    tx.tell(
-        about("figures", leg["actor_id"]), about("duty", leg["centre_id"])
-    )  # how long calls take there; she may be of a partner centre
+    # How long calls take in that centre has changed; she may be of a partner centre.
+    tx.tell(about("figures", leg["actor_id"]), about("duty", leg["centre_id"]))
     person = await people.interpreter(tx, leg["actor_id"])
     if lost:
         await people.change_work(tx, person, WorkEvent.LOST)

@@ -6,7 +6,6 @@ end and whether it counts as abandoned (`STOPS`).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
@@ -28,6 +27,7 @@ class CallEvent(StrEnum):
     ACCEPTED = "accepted"
     PICTURES_FLOW = "pictures_flow"
     INTERPRETER_LOST = "interpreter_lost"
+    GIVEN_ON = "given_on"
     ENDED = "ended"
 
 
@@ -140,12 +140,47 @@ class HandoffEvent(StrEnum):
     EXPIRED = "expired"
 
 
+class ChangeoverKind(StrEnum):
+    """Why a call goes on with another interpreter: she is the right one, or it is her turn."""
+
+    TRANSFER = "transfer"
+    RELIEF = "relief"
+
+
+class ChangeoverState(StrEnum):
+    """A call goes on with another interpreter. `ready`: she and the visitor see each other."""
+
+    ASKED = "asked"
+    COMING = "coming"
+    READY = "ready"
+    COUNTING = "counting"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class ChangeoverEvent(StrEnum):
+    """What can happen to a changeover.
+
+    `unseen`: the picture of who comes is away. `took_over`: the one who led was lost, so there is no
+    counting.
+    """
+
+    ACCEPTED = "accepted"
+    SEEN = "seen"
+    UNSEEN = "unseen"
+    COUNTED = "counted"
+    CHANGED = "changed"
+    TOOK_OVER = "took_over"
+    CANCELLED = "cancelled"
+
+
 class LegRole(StrEnum):
-    """Who takes part in a call."""
+    """Who takes part in a call. `interpreter` is the one who leads, `relief` the other one."""
 
     VISITOR = "visitor"
     STAFF = "staff"
     INTERPRETER = "interpreter"
+    RELIEF = "relief"
     HELPER = "helper"
     SUPERVISOR = "supervisor"
 
@@ -215,8 +250,10 @@ CALL: Mapping[tuple[CallState, CallEvent], CallState] = {
     (CallState.WAITING, CallEvent.ENDED): CallState.ENDED,
     (CallState.CONNECTING, CallEvent.PICTURES_FLOW): CallState.ACTIVE,
     (CallState.CONNECTING, CallEvent.INTERPRETER_LOST): CallState.WAITING,
+    (CallState.CONNECTING, CallEvent.GIVEN_ON): CallState.WAITING,
     (CallState.CONNECTING, CallEvent.ENDED): CallState.ENDED,
     (CallState.ACTIVE, CallEvent.INTERPRETER_LOST): CallState.WAITING,
+    (CallState.ACTIVE, CallEvent.GIVEN_ON): CallState.WAITING,
     (CallState.ACTIVE, CallEvent.ENDED): CallState.ENDED,
 }
 
@@ -281,6 +318,30 @@ HANDOFF: Mapping[tuple[HandoffState, HandoffEvent], HandoffState] = {
     (HandoffState.ARRIVED, HandoffEvent.CAME_BACK): HandoffState.CANCELLED,
 }
 
+CHANGEOVER: Mapping[tuple[ChangeoverState, ChangeoverEvent], ChangeoverState] = {
+    (ChangeoverState.ASKED, ChangeoverEvent.ACCEPTED): ChangeoverState.COMING,
+    (ChangeoverState.ASKED, ChangeoverEvent.CANCELLED): ChangeoverState.CANCELLED,
+    (ChangeoverState.COMING, ChangeoverEvent.SEEN): ChangeoverState.READY,
+    (ChangeoverState.COMING, ChangeoverEvent.TOOK_OVER): ChangeoverState.DONE,
+    (ChangeoverState.COMING, ChangeoverEvent.CANCELLED): ChangeoverState.CANCELLED,
+    (ChangeoverState.READY, ChangeoverEvent.UNSEEN): ChangeoverState.COMING,
+    (ChangeoverState.READY, ChangeoverEvent.COUNTED): ChangeoverState.COUNTING,
+    (ChangeoverState.READY, ChangeoverEvent.TOOK_OVER): ChangeoverState.DONE,
+    (ChangeoverState.READY, ChangeoverEvent.CANCELLED): ChangeoverState.CANCELLED,
+    (ChangeoverState.COUNTING, ChangeoverEvent.UNSEEN): ChangeoverState.COMING,
+    (ChangeoverState.COUNTING, ChangeoverEvent.CHANGED): ChangeoverState.DONE,
+    (ChangeoverState.COUNTING, ChangeoverEvent.TOOK_OVER): ChangeoverState.DONE,
+    (ChangeoverState.COUNTING, ChangeoverEvent.CANCELLED): ChangeoverState.CANCELLED,
+}
+
+INTERPRETERS = (LegRole.INTERPRETER, LegRole.RELIEF)
+CHANGEOVER_OPEN = (
+    ChangeoverState.ASKED,
+    ChangeoverState.COMING,
+    ChangeoverState.READY,
+    ChangeoverState.COUNTING,
+)
+COUNT_MS = 3_000  # 3, 2, 1: whoever looks at the one hands looks at the other's then
 HANDOFF_OPEN = (HandoffState.ASKED, HandoffState.READY)
 SUMMONS_OPEN = (SummonsState.ASKED, SummonsState.COMING, SummonsState.UNANSWERED)
 
@@ -299,47 +360,6 @@ def after(table: Mapping[tuple[S, E], S], state: S, event: E) -> S:
     """The state that `event` leads to. Raises `WrongState` where the table has no such key."""
     try:
         return table[(state, event)]
-    except KeyError:
-        raise WrongState from None
-
-
-@dataclass(frozen=True)
-class End:
-    """How a call ended, and whether it counts as abandoned in the service figures."""
-
-    reason: EndReason
-    counts_as_abandoned: bool = False
-
-
-_GAVE_UP = End(EndReason.ABANDONED, counts_as_abandoned=True)
-_DONE = End(EndReason.COMPLETED)
-_FAILED = End(EndReason.FAILED)
-
-# A call that nobody saw a picture of counts as abandoned when its visitor leaves: from her side it
-# was never answered (FCC 64.604 counts from arrival to the interpreter's answer).
-STOPS: Mapping[tuple[Stopper, CallState], End] = {
-    (Stopper.VISITOR, CallState.WAITING): _GAVE_UP,
-    (Stopper.VISITOR, CallState.CONNECTING): _GAVE_UP,
-    (Stopper.VISITOR, CallState.ACTIVE): _DONE,
-    (Stopper.STAFF, CallState.WAITING): _GAVE_UP,
-    (Stopper.STAFF, CallState.CONNECTING): _GAVE_UP,
-    (Stopper.STAFF, CallState.ACTIVE): _DONE,
-    (Stopper.INTERPRETER, CallState.CONNECTING): _FAILED,
-    (Stopper.INTERPRETER, CallState.ACTIVE): _DONE,
-    (Stopper.SUPERVISOR, CallState.WAITING): End(EndReason.CLOSED),
-    (Stopper.SUPERVISOR, CallState.CONNECTING): End(EndReason.CLOSED),
-    (Stopper.SUPERVISOR, CallState.ACTIVE): _DONE,
-    (Stopper.VISITOR_LOST, CallState.WAITING): _GAVE_UP,
-    (Stopper.VISITOR_LOST, CallState.CONNECTING): _FAILED,
-    (Stopper.VISITOR_LOST, CallState.ACTIVE): _FAILED,
-    (Stopper.PATIENCE, CallState.WAITING): End(EndReason.NO_INTERPRETER, counts_as_abandoned=True),
-}
-
-
-def end_of(stopper: Stopper, state: CallState) -> End:
-    """Reason and counting for who stops in which state. Raises `WrongState` where it cannot be."""
-    try:
-        return STOPS[(stopper, state)]
     except KeyError:
         raise WrongState from None
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import RowMapping, Table
 
 from signspan.bus import about
-from signspan.calls import holding, store, tables
+from signspan.calls import changeover_steps, holding, rings, store, tables
 from signspan.calls.model import (
     CallEvent,
     CallState,
@@ -18,6 +18,7 @@ from signspan.calls.model import (
     OfferState,
     RequestEvent,
     RequestState,
+    Seat,
     SocketFact,
     back_off_ms,
 )
@@ -74,6 +75,7 @@ async def _ring(tx: Transaction, request: RowMapping, person_id: str, reason: Ma
         call_id=request["call_id"],
         interpreter_id=person_id,
         leg_id=tx.new_id(),
+        seat=request["seat"],
         in_pass=request["passes"],
         state=OfferState.RINGING,
         offered_at=tx.now,
@@ -110,11 +112,15 @@ async def accept(tx: Transaction, person_id: str, offer_id: str, window: str) ->
     await store.move(tx, "offer", row, OfferEvent.ACCEPTED, who, ended_at=tx.now, due_at=None)
     filled = {"ended_at": tx.now, "gone_due_at": None}
     await store.move(tx, "request", request, RequestEvent.ACCEPTED, who, **filled)
-    await _connect(tx, call, who)
-    await people.change_work(tx, person, WorkEvent.ACCEPTED)
-    for other in await store.ringing_offers(tx, request["id"]):
+    leads = request["seat"] == Seat.LEAD
+    if leads:
+        await _connect(tx, call, who)
+    await people.change_work(tx, person, WorkEvent.ACCEPTED, signs=leads)
+    for other in await rings.ringing_offers(tx, request["id"]):
         await withdraw(tx, other)
-    await _join(tx, row, person, window)
+    await _join(tx, row, person, window, LegRole.INTERPRETER if leads else LegRole.RELIEF)
+    if not leads:
+        await changeover_steps.accepted(tx, call["id"], row["leg_id"], who)
     tx.tell(about("accepted", row["leg_id"]), about("figures", person_id))
     _tell(tx, request)
     return str(call["id"])
@@ -147,7 +153,7 @@ async def _connect(tx: Transaction, call: RowMapping, who: str) -> None:
     await store.move(tx, "call", call, CallEvent.ACCEPTED, who, **values)
 
 
-async def _join(tx: Transaction, row: RowMapping, person: RowMapping, window: str) -> None:
+async def _join(tx: Transaction, row: RowMapping, person: RowMapping, window: str, role: LegRole) -> None:
     await store.add(
         tx,
         "leg",
@@ -156,7 +162,7 @@ async def _join(tx: Transaction, row: RowMapping, person: RowMapping, window: st
         person["pseudonym"],
         id=row["leg_id"],
         call_id=row["call_id"],
-        role=LegRole.INTERPRETER,
+        role=role,
         actor_id=person["person_id"],
         page_window=window,
         place=person["person_id"],
@@ -188,7 +194,7 @@ async def _end(tx: Transaction, row: RowMapping, event: OfferEvent, work: WorkEv
     await store.move(tx, "offer", row, event, ended_at=tx.now, due_at=None)
     await people.change_work(tx, await people.interpreter(tx, row["interpreter_id"]), work)
     request = await _row(tx, tables.requests, row["request_id"])
-    alone = not await store.ringing_offers(tx, request["id"])
+    alone = not await rings.ringing_offers(tx, request["id"])
     if alone and request["state"] == RequestState.RINGING:
         await store.move(tx, "request", request, RequestEvent.UNANSWERED, gone_due_at=None)
     _tell(tx, request)
@@ -196,7 +202,7 @@ async def _end(tx: Transaction, row: RowMapping, event: OfferEvent, work: WorkEv
 
 async def come_anew(tx: Transaction, person_id: str) -> None:
     """Another page of her desk has the ring: what was prepared with the one before is void."""
-    row = await store.ring_of(tx, person_id)
+    row = await rings.ring_of(tx, person_id)
     if row is not None:
         await store.alter(tx, tables.offers, row["id"], generation=row["generation"] + 1)
         tx.tell(about("call", row["call_id"]))
@@ -204,7 +210,7 @@ async def come_anew(tx: Transaction, person_id: str) -> None:
 
 async def withdraw_ring_of(tx: Transaction, person_id: str) -> None:
     """Her desk is gone, or she no longer wants calls: the offer goes on to the next."""
-    row = await store.ring_of(tx, person_id)
+    row = await rings.ring_of(tx, person_id)
     if row is not None:
         await withdraw(tx, row)
 
@@ -212,7 +218,7 @@ async def withdraw_ring_of(tx: Transaction, person_id: str) -> None:
 async def withdraw_all(tx: Transaction, request: RowMapping) -> None:
     """The visitor has been away for too long while it rings: nobody is marked for it."""
     await store.alter(tx, tables.requests, request["id"], gone_due_at=None)
-    for row in await store.ringing_offers(tx, request["id"]):
+    for row in await rings.ringing_offers(tx, request["id"]):
         await withdraw(tx, row)
 
 
@@ -227,7 +233,7 @@ async def rest(tx: Transaction, request_id: str, until: int | None = None) -> No
         raise WrongState
     passes = request["passes"] + 1
     wait = back_off_ms(passes, tx.settings.ms("back_off"), tx.settings.ms("back_off_most"))
-    since = await store.last_asked_at(tx, request_id, request["passes"]) or tx.now
+    since = await rings.last_asked_at(tx, request_id, request["passes"]) or tx.now
     values = {"passes": passes, "offer_after_at": since + wait}
     if until is not None and until < since + wait:
         values = {"offer_after_at": until}

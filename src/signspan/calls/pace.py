@@ -2,7 +2,7 @@
 
 from sqlalchemy import RowMapping, func, select
 
-from signspan.calls.model import LegRole, RequestState
+from signspan.calls.model import LegRole, RequestState, Seat
 from signspan.calls.tables import legs, requests
 from signspan.clock import MINUTE
 from signspan.db import Transaction
@@ -33,7 +33,7 @@ async def pace(tx: Transaction, centre_id: str) -> RowMapping:
             (requests.c.ended_at - requests.c.queued_at).label("ms"), requests.c.state, requests.c.ended_at
         )
         .where(requests.c.centre_id == centre_id, requests.c.ended_at.is_not(None))
-        .where(requests.c.recovery.is_(False))
+        .where(requests.c.recovery.is_(False), requests.c.seat == Seat.LEAD)
         .order_by(requests.c.ended_at.desc())
         .limit(LATELY)
         .subquery()

@@ -6,8 +6,21 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from signspan.bus import about
-from signspan.calls import handoff_course, holding, legs, offers, service, sights, store, summons, tables
+from signspan.calls import (
+    changeover_steps,
+    handoff_course,
+    holding,
+    legs,
+    offers,
+    rings,
+    service,
+    sights,
+    store,
+    summons,
+    tables,
+)
 from signspan.calls.model import (
+    INTERPRETERS,
     CallEvent,
     CallState,
     LegEvent,
@@ -170,7 +183,7 @@ async def set_wish(tx: Transaction, person_id: str, wish: Wish) -> None:
     """The desk's one switch; whoever turns it off while it rings leaves the offer to the next."""
     await holding.hold(tx, person_id)
     await people.set_wish(tx, person_id, wish)
-    ring = await store.ring_of(tx, person_id)
+    ring = await rings.ring_of(tx, person_id)
     if ring is not None and wish != Wish.AVAILABLE:
         await offers.pass_on(tx, person_id, ring["id"])
 
@@ -181,6 +194,7 @@ async def take_leg(tx: Transaction, leg: RowMapping, window: str) -> None:
     if leg["page_window"] != window:
         await legs.connect_anew(tx, leg, page_window=window, **here)
         await handoff_course.unseen(tx, leg)
+        await changeover_steps.unseen(tx, leg)
         return
     if leg["state"] == LegState.LOST:
         seen = any(sees == leg["id"] for sees, _ in await sights.sights_of(tx, leg["call_id"]))
@@ -208,11 +222,12 @@ async def lose(tx: Transaction, leg: RowMapping) -> None:
     if leg["state"] == LegState.INVITED:
         await store.alter(tx, tables.legs, leg["id"], socket=SocketFact.GONE)
         return
-    grace = "interpreter_grace" if leg["role"] == LegRole.INTERPRETER else "visitor_grace"
+    grace = "interpreter_grace" if leg["role"] in INTERPRETERS else "visitor_grace"
     walks = leg["role"] == LegRole.VISITOR and await store.open_handoff(tx, leg["call_id"])
     due_at = None if walks else tx.now + tx.settings.ms(grace)
     await store.move(tx, "leg", leg, LegEvent.LOST, socket=SocketFact.GONE, due_at=due_at)
     await handoff_course.unseen(tx, leg)
+    await changeover_steps.unseen(tx, leg)
     await legs.mind_visitor(tx, leg)
 
 
@@ -228,8 +243,11 @@ async def deadline(tx: Transaction, leg: RowMapping) -> None:
 
 async def give_up(tx: Transaction, leg: RowMapping) -> None:
     """A leg's page does not come back: somebody else is asked, it leaves, or the call is over."""
-    if leg["role"] == LegRole.INTERPRETER:
-        await service.lose_interpreter(tx, leg)
+    if leg["role"] == LegRole.RELIEF:
+        await changeover_steps.relief_left(tx, leg, lost=True)
+    elif leg["role"] == LegRole.INTERPRETER:
+        if not await changeover_steps.take_over(tx, leg):
+            await service.lose_interpreter(tx, leg)
     elif leg["role"] != LegRole.VISITOR or await _is_elsewhere(tx, leg):
         await legs.leave(tx, leg)
     else:
@@ -269,6 +287,8 @@ async def report_media(
         if call["state"] == CallState.CONNECTING:
             await _begin(tx, call)
         await handoff_course.see_whether_ready(tx, call_id)
+    if media == MediaFact.FLOWING and mutual and roles == {LegRole.VISITOR, LegRole.RELIEF}:
+        await changeover_steps.see_whether_ready(tx, call_id)
 
 
 async def _begin(tx: Transaction, call: RowMapping) -> None:

@@ -1,12 +1,24 @@
 """Use cases of a call: asking, waiting on, stopping. Offers and legs have files of their own."""
 
 import secrets
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import RowMapping
 
 from signspan.bus import about
-from signspan.calls import handoff_course, handoffs, legs, offers, store, summons, tables
+from signspan.calls import (
+    changeover_steps,
+    handoff_course,
+    handoffs,
+    legs,
+    offers,
+    rings,
+    store,
+    summons,
+    tables,
+)
+from signspan.calls.ends import end_of
 from signspan.calls.model import (
     FAREWELL_MS,
     CallEvent,
@@ -17,13 +29,13 @@ from signspan.calls.model import (
     RequestState,
     Seat,
     Stopper,
-    end_of,
 )
 from signspan.calls.needs import Needs, needs_of
 from signspan.calls.whereabouts import is_away, visitors
 from signspan.db import Transaction
 from signspan.errors import AlreadyInCall, LanguageNotOffered, NotFound, WrongState
 from signspan.people import service as people
+from signspan.people.model import Skill
 from signspan.sites import service as places
 from signspan.sites import store as sites
 from signspan.sites.model import Topic, WindowKind
@@ -89,15 +101,29 @@ async def fresh_code(tx: Transaction, site_id: str) -> str:
     return code
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Which interpreter a request asks for: into which seat, whom first, with which skill beside the site's
+    own needs."""
+
+    seat: Seat = Seat.LEAD
+    first: str | None = None
+    skill: Skill | None = None
+
+
+FOR_ANY = Wanted()
+
+
 async def request_interpreter(
     tx: Transaction,
     call: store.Row,
     queued_at: int,
-    lost_id: str | None = None,
+    wanted: Wanted = FOR_ANY,
     *,
+    recovery: bool = False,
     paused: bool = False,
 ) -> None:
-    """Queues a request for the call's lead seat; `lost_id` makes it a recovery that prefers her.
+    """Queues a request of a call. `recovery`: her interpreter was lost.
 
     `paused`: the visitor is away herself, so nobody is rung until she is back.
     """
@@ -108,15 +134,16 @@ async def request_interpreter(
         call,
         "queued",
         call_id=call["id"],
-        seat=Seat.LEAD,
+        seat=wanted.seat,
         language=call["language"],
         state=RequestState.WAITING,
         queued_at=queued_at,
-        recovery=lost_id is not None,
-        prefers_id=lost_id,
+        recovery=recovery,
+        prefers_id=wanted.first,
+        skill=wanted.skill,
         emergency=call["emergency"],
         head_start=site["head_start"],
-        **_needs(site, call["topic"])._asdict(),
+        **_needs(site, call["topic"], wanted.skill)._asdict(),
         offer_after_at=tx.now,
         paused=paused,
     )
@@ -127,8 +154,9 @@ async def request_interpreter(
     )
 
 
-def _needs(site: RowMapping, topic: str | None) -> Needs:
-    return needs_of(site["hard"], site["soft"], None if topic is None else Topic(topic))
+def _needs(site: RowMapping, topic: str | None, skill: str | None) -> Needs:
+    hard = [*site["hard"], *([] if skill is None else [f"skill:{skill}"])]
+    return needs_of(hard, site["soft"], None if topic is None else Topic(topic))
 
 
 async def hang_up(
@@ -136,6 +164,9 @@ async def hang_up(
 ) -> None:
     """Whoever is in the call stops it. Raises `CallGone` if it is over already."""
     leg = await legs.own(tx, actor_id, call_id, window)
+    if leg["role"] == LegRole.RELIEF:  # she goes; the call is the other one's
+        await changeover_steps.relief_left(tx, leg)
+        return
     await _stop_at(tx, actor_id, call_id, STOPPERS[LegRole(leg["role"])])
 
 
@@ -160,9 +191,10 @@ async def stop(tx: Transaction, call_id: str, stopper: Stopper) -> None:
         counts_as_abandoned=end.counts_as_abandoned,
         due_at=None,
     )
-    request = await store.open_request(tx, call_id)
-    if request is not None:
-        await _withdraw(tx, request)
+    await withdraw_requests(tx, call_id, *Seat)
+    changeover = await store.open_changeover(tx, call_id)
+    if changeover is not None:
+        await changeover_steps.cancel(tx, changeover)
     await summons.call_ended(tx, call_id)
     await handoff_course.call_ended(tx, call_id)
     for leg in await store.legs_of(tx, call_id):
@@ -170,27 +202,54 @@ async def stop(tx: Transaction, call_id: str, stopper: Stopper) -> None:
     tx.tell(about("call", call_id), about("terminal", call["terminal_id"]), about("ended", call_id))
 
 
+async def withdraw_requests(tx: Transaction, call_id: str, *seats: Seat) -> None:
+    """Nobody is wanted for these seats any more."""
+    for request in await store.open_requests(tx, call_id):
+        if request["seat"] in seats:
+            await _withdraw(tx, request)
+
+
 async def _withdraw(tx: Transaction, request: RowMapping) -> None:
-    for offer in await store.ringing_offers(tx, request["id"]):
+    for offer in await rings.ringing_offers(tx, request["id"]):
         await offers.withdraw(tx, offer)
     latest = await store.by_id(tx, tables.requests, request["id"])
     await store.move(
         tx, "request", latest or request, RequestEvent.WITHDRAWN, ended_at=tx.now, gone_due_at=None
     )
-    tx.tell(about("request", request["id"]), about("queue", request["centre_id"]))
+    about_call = about("call", request["call_id"])
+    tx.tell(about("request", request["id"]), about("queue", request["centre_id"]), about_call)
 
 
 async def lose_interpreter(tx: Transaction, leg: RowMapping) -> None:
     """Her grace is over: the call goes back to waiting, with a recovery request that prefers her."""
+    changeover = await store.open_changeover(tx, leg["call_id"])
+    if changeover is not None:  # who was asked to relieve her is asked to lead
+        await changeover_steps.cancel(tx, changeover)
+        await withdraw_requests(tx, leg["call_id"], Seat.RELIEF)
     call = await legs.open_call(tx, leg["call_id"])
+    for other in await store.legs_of(tx, call["id"]):
+        if other["role"] == LegRole.RELIEF:  # she is away as well, or she would lead by now
+            await legs.leave(tx, other, lost=True)
     await legs.leave(tx, leg, lost=True)
+    away = await _wait_again(tx, call, leg, CallEvent.INTERPRETER_LOST)
+    wanted = Wanted(first=leg["actor_id"])
+    await request_interpreter(tx, call, call["asked_at"], wanted, recovery=True, paused=away)
+
+
+async def give_on(tx: Transaction, call: RowMapping, leg: RowMapping, wanted: Wanted) -> None:
+    """The interpreter leaves a call that goes on with the next one who is free."""
+    await legs.leave(tx, leg)
+    away = await _wait_again(tx, call, leg, CallEvent.GIVEN_ON)
+    await request_interpreter(tx, call, tx.now, wanted, paused=away)
+
+
+async def _wait_again(tx: Transaction, call: RowMapping, leg: RowMapping, event: CallEvent) -> bool:
+    """The visitor waits once more. Whether she is away herself."""
     due_at = tx.now + tx.settings.ms("longest_wait")
     waiting: dict[str, Any] = {"due_at": due_at, "pictures_late": False}
-    await store.move(tx, "call", call, CallEvent.INTERPRETER_LOST, **waiting)
+    await store.move(tx, "call", call, event, **waiting)
     await handoff_course.unseen(tx, leg)
-    away = is_away(await store.legs_of(tx, call["id"]))
-    lost_id = leg["actor_id"]
-    await request_interpreter(tx, call, queued_at=call["asked_at"], lost_id=lost_id, paused=away)
+    return is_away(await store.legs_of(tx, call["id"]))
 
 
 async def keep_waiting(
@@ -218,9 +277,9 @@ async def set_topic(
     call = await legs.open_call(tx, call_id)
     await store.alter(tx, tables.calls, call_id, topic=topic)
     await store.note(tx, {**call, "call_id": call_id}, "topic_set", None, {"topic": topic})
-    request = await store.open_request(tx, call_id)
-    if request is not None:
-        needs = _needs(await places.site(tx, call["site_id"]), topic)
+    site = await places.site(tx, call["site_id"])
+    for request in await store.open_requests(tx, call_id):
+        needs = _needs(site, topic, request["skill"])
         await store.alter(tx, tables.requests, request["id"], **needs._asdict())
         tx.tell(about("request", request["id"]))
     tx.tell(about("call", call_id), about("queue", call["centre_id"]), about("site", call["site_id"]))
@@ -230,16 +289,14 @@ async def site_changed(tx: Transaction, site_id: str) -> None:
     """What a site's calls need was said anew: whoever waits now waits for that."""
     site = await places.site(tx, site_id)
     for call in await store.calls_of_site(tx, site_id):
-        request = await store.open_request(tx, call["id"])
-        if request is None:
-            continue
         urgency = {
             "head_start": site["head_start"],
             "emergency": site["emergency"] or call["emergency"],
         }
-        needs = _needs(site, call["topic"])._asdict()
-        await store.alter(tx, tables.requests, request["id"], **needs, **urgency)
-        tx.tell(about("request", request["id"]), about("call", call["id"]))
+        for request in await store.open_requests(tx, call["id"]):
+            needs = _needs(site, call["topic"], request["skill"])._asdict()
+            await store.alter(tx, tables.requests, request["id"], **needs, **urgency)
+            tx.tell(about("request", request["id"]), about("call", call["id"]))
     tx.tell(about("queue", site["centre_id"]))
 
 
@@ -254,8 +311,7 @@ async def mark_emergency(tx: Transaction, person_id: str, call_id: str, *, emerg
     person = await people.interpreter(tx, person_id)
     said = {"emergency": emergency}
     await store.note(tx, {**call, "call_id": call_id}, "emergency_marked", person["pseudonym"], said)
-    request = await store.open_request(tx, call_id)
-    if request is not None:
+    for request in await store.open_requests(tx, call_id):
         await store.alter(tx, tables.requests, request["id"], emergency=emergency)
         tx.tell(about("request", request["id"]))
     tx.tell(about("call", call_id), about("queue", call["centre_id"]), about("site", call["site_id"]))

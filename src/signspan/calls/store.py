@@ -8,12 +8,10 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     RowMapping,
     Select,
     Table,
     bindparam,
-    func,
     insert,
     select,
     update,
@@ -22,23 +20,26 @@ from sqlalchemy import (
 from signspan.bus import Subject, about
 from signspan.calls.model import (
     CALL,
+    CHANGEOVER,
+    CHANGEOVER_OPEN,
     HANDOFF,
     HANDOFF_OPEN,
+    INTERPRETERS,
     LEG,
     OFFER,
     REQUEST,
     SUMMONS,
     SUMMONS_OPEN,
-    LegRole,
     LegState,
-    OfferState,
     RequestState,
+    Seat,
     SummonsState,
     after,
 )
 from signspan.calls.tables import (
     call_events,
     calls,
+    changeovers,
     handoffs,
     legs,
     offers,
@@ -59,11 +60,12 @@ _TABLES: Mapping[str, tuple[Table, Mapping[Any, Any]]] = {
     "leg": (legs, LEG),
     "summons": (summonses, SUMMONS),
     "handoff": (handoffs, HANDOFF),
+    "changeover": (changeovers, CHANGEOVER),
 }
 
 
 # Statements that each call needs many times are made once: making one costs more than SQLite's answer.
-_ALL = (calls, requests, offers, legs, summonses, handoffs)
+_ALL = (calls, requests, offers, legs, summonses, handoffs, changeovers)
 _BY_ID = {table: select(table).where(table.c.id == bindparam("id")) for table in _ALL}
 _ALTER = {table: update(table).where(table.c.id == bindparam("row_id")) for table in _ALL}
 _MOVE = {table: _ALTER[table].where(table.c.state == bindparam("row_state")) for table in _ALL}
@@ -154,36 +156,19 @@ async def call(tx: Transaction, call_id: str) -> RowMapping | None:
 
 
 @prepared
-def _open_request(call_id: str) -> Select[Any]:
+def _open_requests(call_id: str) -> Select[Any]:
     return select(requests).where(requests.c.call_id == call_id, requests.c.state.in_(_OPEN))
 
 
 @kept(by("call"))
+async def open_requests(tx: Transaction, call_id: str) -> list[RowMapping]:
+    """The requests of a call that still want an interpreter, for whichever seat."""
+    return await tx.rows(*_open_requests(call_id))
+
+
 async def open_request(tx: Transaction, call_id: str) -> RowMapping | None:
     """The request of a call's lead seat that still wants an interpreter."""
-    return await tx.row(*_open_request(call_id))
-
-
-@prepared
-def _ringing_offers(request_id: str) -> Select[Any]:
-    return select(offers).where(offers.c.request_id == request_id, offers.c.state == OfferState.RINGING)
-
-
-async def ringing_offers(tx: Transaction, request_id: str) -> list[RowMapping]:
-    """The offers of a request that ring now."""
-    return await tx.rows(*_ringing_offers(request_id))
-
-
-@prepared
-def _ringing_in(call_id: str) -> Select[Any]:
-    ringing = offers.c.call_id == call_id, offers.c.state == OfferState.RINGING
-    return select(offers).where(*ringing).order_by(offers.c.id)
-
-
-@kept(by("call"))
-async def ringing_in(tx: Transaction, call_id: str) -> list[RowMapping]:
-    """The offers of a call that ring now."""
-    return await tx.rows(*_ringing_in(call_id))
+    return next((row for row in await open_requests(tx, call_id) if row["seat"] == Seat.LEAD), None)
 
 
 @prepared
@@ -229,25 +214,13 @@ async def is_in_call(tx: Transaction, terminal_id: str) -> bool:
 @prepared
 def _leg_of_interpreter(person_id: str) -> Select[Any]:
     current = legs.c.actor_id == person_id, legs.c.state != LegState.LEFT
-    return select(legs).where(*current, legs.c.role == LegRole.INTERPRETER)
+    return select(legs).where(*current, legs.c.role.in_(INTERPRETERS))
 
 
 @kept(by("interpreter"), of_call)
 async def leg_of_interpreter(tx: Transaction, person_id: str) -> RowMapping | None:
-    """The call seat that an interpreter holds now."""
+    """The seat in a call that an interpreter holds now, whether she leads or not."""
     return await tx.row(*_leg_of_interpreter(person_id))
-
-
-@prepared
-def _ring_of(person_id: str) -> Select[Any]:
-    ringing = offers.c.interpreter_id == person_id, offers.c.state == OfferState.RINGING
-    return select(offers).where(*ringing)
-
-
-@kept(by("interpreter"), of_call)
-async def ring_of(tx: Transaction, person_id: str) -> RowMapping | None:
-    """The offer that rings on an interpreter's desk."""
-    return await tx.row(*_ring_of(person_id))
 
 
 @prepared
@@ -274,20 +247,6 @@ async def legs_at_end(tx: Transaction, call: Row, actor_id: str) -> list[RowMapp
     return await tx.rows(select(legs).where(*of_call, legs.c.left_at >= call["ended_at"]))
 
 
-def _asked_in(request_id: str, in_pass: int) -> tuple[ColumnElement[bool], ...]:
-    # Whoever was rung in vain because somebody went away was not asked.
-    asked = offers.c.state != OfferState.WITHDRAWN
-    return offers.c.request_id == request_id, offers.c.in_pass == in_pass, asked
-
-
-async def last_asked_at(tx: Transaction, request_id: str, in_pass: int) -> int | None:
-    """When the last offer of a pass ended."""
-    instant: int | None = await tx.value(
-        select(func.max(offers.c.ended_at)).where(*_asked_in(request_id, in_pass))
-    )
-    return instant
-
-
 @prepared
 def _participants(call_id: str) -> Select[Any]:
     return select(legs.c.actor_id).where(legs.c.call_id == call_id)
@@ -296,16 +255,6 @@ def _participants(call_id: str) -> Select[Any]:
 async def participants(tx: Transaction, call_id: str) -> frozenset[str]:
     """Who took part in a call so far, by actor id."""
     return frozenset(row["actor_id"] for row in await tx.rows(*_participants(call_id)))
-
-
-@prepared
-def _asked_by(offer_id: str) -> Select[Any]:
-    return select(offers.c.interpreter_id).where(offers.c.id == offer_id)
-
-
-async def asked_by(tx: Transaction, offer_id: str) -> frozenset[str]:
-    """The one whom an offer asks; nobody if there is no such offer."""
-    return frozenset(row["interpreter_id"] for row in await tx.rows(*_asked_by(offer_id)))
 
 
 @prepared
@@ -356,6 +305,24 @@ async def open_summons(tx: Transaction, call_id: str) -> RowMapping | None:
 def _answered_by(terminal_id: str) -> Select[Any]:
     coming = summonses.c.terminal_id == terminal_id, summonses.c.state == SummonsState.COMING
     return select(summonses).where(*coming)
+
+
+async def changeover(tx: Transaction, changeover_id: str) -> RowMapping | None:
+    """A changeover."""
+    return await by_id(tx, changeovers, changeover_id)
+
+
+@prepared
+def _open_changeover(call_id: str) -> Select[Any]:
+    return select(changeovers).where(
+        changeovers.c.call_id == call_id, changeovers.c.state.in_(CHANGEOVER_OPEN)
+    )
+
+
+@kept(by("call"))
+async def open_changeover(tx: Transaction, call_id: str) -> RowMapping | None:
+    """The changeover of a call that is under way."""
+    return await tx.row(*_open_changeover(call_id))
 
 
 async def summonses_answered_by(tx: Transaction, terminal_id: str) -> list[RowMapping]:

@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from signspan.calls.model import (
+    CHANGEOVER_OPEN,
     HANDOFF_OPEN,
     SUMMONS_OPEN,
     LegRole,
@@ -88,6 +89,7 @@ requests = Table(
     Column("queued_at", BigInteger, nullable=False),
     Column("recovery", Boolean, nullable=False, default=False),
     Column("prefers_id", String(36)),
+    Column("skill", String(32)),  # that a colleague asked for, beside what the site needs
     Column("hard", JSON, nullable=False, default=list),
     Column("soft", JSON, nullable=False, default=list),
     Column("head_start", BigInteger, nullable=False, default=0),
@@ -118,6 +120,7 @@ offers = Table(
     Column("call_id", ForeignKey("calls.id"), nullable=False, index=True),
     Column("interpreter_id", ForeignKey("interpreters.person_id"), nullable=False),
     Column("leg_id", String(36), nullable=False),
+    Column("seat", String(16), nullable=False),
     Column("generation", Integer, nullable=False, default=1),
     Column("in_pass", Integer, nullable=False),
     Column("state", String(16), nullable=False),
@@ -171,9 +174,15 @@ _only_where(
     legs.c.window,  # type: ignore[arg-type]
 )
 _only_where(
+    "uq_legs_current_interpreter",
+    (legs.c.state != LegState.LEFT.value)
+    & legs.c.role.in_([LegRole.INTERPRETER.value, LegRole.RELIEF.value]),
+    legs.c.actor_id,  # type: ignore[arg-type]
+)
+_only_where(
     "uq_legs_lead_interpreter",
     (legs.c.state != LegState.LEFT.value) & (legs.c.role == LegRole.INTERPRETER.value),
-    legs.c.actor_id,  # type: ignore[arg-type]
+    legs.c.call_id,  # type: ignore[arg-type]
 )
 
 # What a leg's page reports of the picture it receives from another leg.
@@ -231,6 +240,28 @@ _only_where(
     "uq_handoffs_open_call",
     handoffs.c.state.in_([state.value for state in HANDOFF_OPEN]),
     handoffs.c.call_id,  # type: ignore[arg-type]
+)
+
+changeovers = Table(
+    "changeovers",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    *_owned(),
+    Column("call_id", ForeignKey("calls.id"), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("from_leg_id", ForeignKey("legs.id"), nullable=False),
+    Column("to_leg_id", ForeignKey("legs.id")),
+    Column("stays", Boolean, nullable=False),  # whoever led stays in the call, to lead again
+    Column("asked_at", BigInteger, nullable=False),
+    Column("ended_at", BigInteger),
+    Column("due_at", BigInteger),
+    Index("ix_changeovers_due_at", "due_at"),
+)
+_only_where(
+    "uq_changeovers_open_call",
+    changeovers.c.state.in_([state.value for state in CHANGEOVER_OPEN]),
+    changeovers.c.call_id,  # type: ignore[arg-type]
 )
 
 call_events = Table(

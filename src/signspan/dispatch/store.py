@@ -22,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 
-from signspan.calls.model import OfferState, RequestState
+from signspan.calls.model import OfferState, RequestState, Seat
 from signspan.calls.tables import offers, requests
 from signspan.clock import MINUTE, SECOND
 from signspan.db import Transaction, metadata
@@ -231,9 +231,10 @@ async def helping(tx: Transaction, centre_ids: Collection[str]) -> set[str]:
     answered_at = func.coalesce(requests.c.ended_at, tx.now)
     late = case((answered_at - requests.c.queued_at > target, 1), else_=0)
     lately = requests.c.queued_at > tx.now - HELP_WINDOW_MS, requests.c.centre_id.in_(centre_ids)
-    first = requests.c.recovery.is_(False)  # one that comes back counts from its first tap
+    # One that comes back counts from its first tap; a colleague who is asked for is no visitor's wait.
+    first = requests.c.recovery.is_(False), requests.c.seat == Seat.LEAD
     figures = select(requests.c.centre_id, func.count().label("all"), func.sum(late).label("late"))
-    rows = await tx.rows(figures.where(*lately, first).group_by(requests.c.centre_id))
+    rows = await tx.rows(figures.where(*lately, *first).group_by(requests.c.centre_id))
     share = tx.settings.target_share
     misses = {row["centre_id"] for row in rows if row["all"] - row["late"] < share * row["all"]}
     return set(centre_ids) - misses

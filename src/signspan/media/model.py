@@ -63,6 +63,9 @@ _PAIRS = frozenset(
     {
         frozenset({"visitor", "interpreter"}),
         frozenset({"staff", "interpreter"}),
+        frozenset({"visitor", "relief"}),
+        frozenset({"staff", "relief"}),
+        frozenset({"interpreter", "relief"}),
         frozenset({"visitor", "staff"}),
         frozenset({"helper", "interpreter"}),
         frozenset({"helper", "visitor"}),
@@ -76,8 +79,6 @@ def sees(a: Participant, b: Participant) -> bool:
     """Whether two legs exchange media. Legs of one place never do: they would howl."""
     if a.place == b.place:
         return False
-    if a.role == b.role == "interpreter":
-        return True
     return frozenset({a.role, b.role}) in _PAIRS
 
 
@@ -85,11 +86,11 @@ def voices(everyone: list[Participant], silent_places: frozenset[str]) -> frozen
     """Whose microphone and loudspeaker are in use: one leg of each place, or they howl.
 
     At a counter it is the staff's, elsewhere the only one there. A place that the visitor has left
-    for another is silent.
+    for another is silent, and so is the interpreter who does not lead.
     """
     found: dict[str, Participant] = {}
     for one in sorted(everyone, key=lambda each: (each.role != "staff", each.leg_id)):
-        if one.place not in silent_places:
+        if one.place not in silent_places and one.role != "relief":
             found.setdefault(one.place, one)
     return frozenset(one.leg_id for one in found.values())
 

@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, RowMapping, case, func, select
 from signspan.db import Transaction
 from signspan.kept import by, kept
 from signspan.people.model import Connection, Stance, Wish, Work
-from signspan.people.store import interpreter_languages, interpreters
+from signspan.people.store import interpreter_languages, interpreters, people
 from signspan.people.traits import stances, traits
 
 _IS_FREE = (interpreters.c.work == Work.IDLE) & interpreters.c.rest_until.is_(None)
@@ -32,6 +32,17 @@ async def on_duty(tx: Transaction, centre_id: str) -> list[RowMapping]:
         .where(*_here(centre_id))
         .group_by(interpreter_languages.c.language)
     )
+
+
+async def at_work(tx: Transaction, centre_id: str) -> list[RowMapping]:
+    """The interpreters of a centre who are at work, by number, with their names."""
+    statement = select(interpreters, people.c.name).join_from(interpreters, people)
+    return await tx.rows(statement.where(*_here(centre_id)).order_by(interpreters.c.number))
+
+
+def is_free(row: RowMapping) -> bool:
+    """Whether she could take a call at once."""
+    return bool(row["work"] == Work.IDLE and row["rest_until"] is None)
 
 
 @kept(by("duty"))

@@ -55,6 +55,10 @@ class Action(StrEnum):
     NOTE = "note"
     SET_TOPIC = "set_topic"
     MARK_EMERGENCY = "mark_emergency"
+    ASK_CHANGEOVER = "ask_changeover"
+    COUNT_CHANGEOVER = "count_changeover"
+    CANCEL_CHANGEOVER = "cancel_changeover"
+    GIVE_ON = "give_on"
     RATE = "rate"
     DESCRIBE = "describe"
     SUMMON = "summon"
@@ -177,6 +181,10 @@ _DESK = (
     Action.BE_READY,
     Action.INVITE,
     Action.MARK_EMERGENCY,
+    Action.ASK_CHANGEOVER,
+    Action.COUNT_CHANGEOVER,
+    Action.CANCEL_CHANGEOVER,
+    Action.GIVE_ON,
     Action.DESCRIBE,
     Action.READ_RECORD,
 )

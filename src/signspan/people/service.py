@@ -31,35 +31,49 @@ def _tell(tx: Transaction, row: RowMapping) -> None:
 
 
 async def change_work(
-    tx: Transaction, row: RowMapping, event: WorkEvent, due_at: int | None = None
+    tx: Transaction,
+    row: RowMapping,
+    event: WorkEvent,
+    due_at: int | None = None,
+    *,
+    signs: bool = True,
 ) -> None:
     """Moves an interpreter's work, as it was just read, by the table.
 
-    `due_at` is the instant at which the new work ends by itself. Raises `WrongState`, and `Overtaken` if
-    another transaction moved it first.
+    `signs`: whether it is she who signs in a call that begins or ends. `due_at` is the instant at which
+    the new work ends by itself. Raises `WrongState`, and `Overtaken` if another transaction moved it first.
     """
     before = Work(row["work"])
     work = work_after(before, event)
     values: dict[str, object] = {"work": work, "work_since": tx.now, "due_at": due_at}
     if work == Work.IDLE and event not in KEEPS_IDLE_SINCE:
         values["idle_since"] = tx.now
-    values |= _signing(tx, row, before, work)
+    if signs and Work.ON_CALL in (before, work):
+        values |= _signing(tx, row, begins=work == Work.ON_CALL)
     _tell(tx, row)
     if not await store.change(tx, row["person_id"], before, **values):
         raise Overtaken
 
 
-def _signing(tx: Transaction, row: RowMapping, before: Work, work: Work) -> dict[str, object]:
-    """A call begins or ends: how long she has signed, and whether she rests now."""
+def _signing(tx: Transaction, row: RowMapping, *, begins: bool) -> dict[str, object]:
+    """She begins to sign, or no longer does: how long she has signed, and whether she rests now."""
     protection = protection_of(tx)
-    if work == Work.ON_CALL:
+    if begins:
         known = row["signed_ms"], row["signed_until"]
         signed_ms = protecting.brought_along(protection, *known, tx.now)
-        return {"signed_ms": signed_ms, "signing_since": tx.now}
-    if before != Work.ON_CALL or row["signing_since"] is None:
+        return {"signed_ms": signed_ms, "signing_since": tx.now, "rest_until": None}
+    if row["signing_since"] is None:
         return {}
     left = protecting.ended(protection, row["signed_ms"], row["signing_since"], tx.now)
     return {**left._asdict(), "signing_since": None, "signed_until": tx.now}
+
+
+async def change_signing(tx: Transaction, person_id: str, *, begins: bool) -> None:
+    """In a call of two interpreters the one begins to sign, the other rests her hands."""
+    row = await interpreter(tx, person_id)
+    if changed := _signing(tx, row, begins=begins):
+        await store.change(tx, person_id, None, **changed)
+        _tell(tx, row)
 
 
 def protection_of(tx: Transaction) -> Protection:

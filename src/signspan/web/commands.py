@@ -1,14 +1,16 @@
 """From a command on the socket to its use case: one table, one transaction, one answer."""
 
 import functools
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
 
 import structlog
 
-from signspan.bus import Subject, about
-from signspan.calls import counters, handoffs, holding, offers, pages, service, summons, tables
+from signspan.calls import (
+    holding,
+    pages,
+    rings,
+    tables,
+)
 from signspan.calls import store as calls
 from signspan.db import Database, Transaction
 from signspan.errors import (
@@ -21,185 +23,15 @@ from signspan.errors import (
     TakenOver,
     refusal_of,
 )
-from signspan.people import service as people
 from signspan.people import sessions
-from signspan.people.permissions import Action, Actor, Target, allowed
+from signspan.people.permissions import Action, Target, allowed
 from signspan.sites import store as sites
-from signspan.sites.model import WindowKind
 from signspan.web import store, wire
+from signspan.web.doings import COMMANDS
+from signspan.web.seated import Seated
 
 log = structlog.get_logger(__name__)
 
-
-@dataclass(frozen=True)
-class Seated:
-    """Who sends: an actor, on which page, in which window (page load), in which session."""
-
-    actor: Actor
-    page: str
-    window: str
-    session: str
-    expires_at: int
-
-    @property
-    def kind(self) -> WindowKind:
-        """Which window of its terminal the page is."""
-        return WindowKind.VISITOR if self.page == "visitor" else WindowKind.MAIN
-
-    @property
-    def ended_by(self) -> Subject:
-        """The news that ends the session."""
-        return about("session", self.session)
-
-
-Handler = Callable[[Transaction, Seated, Any], Awaitable[object]]
-
-
-async def _ask(tx: Transaction, by: Seated, command: wire.Ask) -> None:
-    await service.ask(tx, by.actor.id, command.language, command.replaces)
-
-
-async def _keep_waiting(tx: Transaction, by: Seated, command: wire.KeepWaiting) -> None:
-    await service.keep_waiting(tx, by.actor.id, command.call_id, by.kind)
-
-
-async def _resume(tx: Transaction, by: Seated, command: wire.Resume) -> None:
-    await pages.resume(tx, by.actor.id, command.call_id, by.window)
-
-
-async def _hang_up(tx: Transaction, by: Seated, command: wire.HangUp) -> None:
-    await service.hang_up(tx, by.actor.id, command.call_id, by.kind)
-
-
-async def _accept(tx: Transaction, by: Seated, command: wire.Accept) -> None:
-    await offers.accept(tx, by.actor.id, command.offer_id, by.window)
-
-
-async def _pass_on(tx: Transaction, by: Seated, command: wire.PassOn) -> None:
-    await offers.pass_on(tx, by.actor.id, command.offer_id)
-
-
-async def _set_wish(tx: Transaction, by: Seated, command: wire.SetWish) -> None:
-    await pages.set_wish(tx, by.actor.id, command.wish)
-
-
-async def _be_ready(tx: Transaction, by: Seated, _command: wire.BeReady) -> None:
-    await people.be_ready(tx, by.actor.id)
-
-
-async def _report_media(tx: Transaction, by: Seated, command: wire.ReportMedia) -> None:
-    seen = command.peer_leg_id, command.media
-    await pages.report_media(tx, by.actor.id, command.call_id, *seen, by.kind)
-
-
-async def _set_topic(tx: Transaction, by: Seated, command: wire.SetTopic) -> None:
-    await service.set_topic(tx, by.actor.id, command.call_id, command.topic, by.kind)
-
-
-async def _mark_emergency(tx: Transaction, by: Seated, command: wire.MarkEmergency) -> None:
-    await service.mark_emergency(tx, by.actor.id, command.call_id, emergency=command.emergency)
-
-
-async def _rate(tx: Transaction, by: Seated, command: wire.Rate) -> None:
-    await service.rate(tx, by.actor.id, by.window, command.call_id, command.rating)
-
-
-async def _describe(tx: Transaction, by: Seated, command: wire.Describe) -> None:
-    said = command.topic, command.outcome
-    await service.describe(tx, by.actor.id, command.call_id, *said)
-
-
-async def _summon(tx: Transaction, by: Seated, command: wire.Summon) -> None:
-    await summons.ask(tx, by.actor.id, command.call_id, by.kind)
-
-
-async def _answer_summons(tx: Transaction, by: Seated, command: wire.AnswerSummons) -> None:
-    await summons.answer(tx, by.actor.id, command.summons_id)
-
-
-async def _take_back_summons(tx: Transaction, by: Seated, command: wire.TakeBackSummons) -> None:
-    await summons.take_back(tx, by.actor.id, command.summons_id)
-
-
-async def _end_summons(tx: Transaction, by: Seated, command: wire.EndSummons) -> None:
-    await summons.end(tx, by.actor.id, command.summons_id, by.kind)
-
-
-async def _hand_off(tx: Transaction, by: Seated, command: wire.HandOff) -> None:
-    to = command.terminal_id, command.replaces
-    await handoffs.hand_off(tx, by.actor.id, command.call_id, by.kind, *to)
-
-
-async def _take_over(tx: Transaction, by: Seated, command: wire.TakeOver) -> None:
-    await counters.take_over(tx, by.actor.id, command.call_id, command.code)
-
-
-async def _open_handoff(tx: Transaction, by: Seated, command: wire.OpenHandoff) -> None:
-    await handoffs.open_by_tap(tx, by.actor.id, command.handoff_id)
-
-
-async def _arrive(tx: Transaction, by: Seated, command: wire.Arrive) -> None:
-    await handoffs.arrive(tx, by.actor.id, command.handoff_id)
-
-
-async def _stay(tx: Transaction, by: Seated, command: wire.Stay) -> None:
-    await handoffs.stay(tx, by.actor.id, command.handoff_id)
-
-
-async def _join(tx: Transaction, by: Seated, command: wire.Join) -> None:
-    await counters.join(tx, by.actor.id, command.call_id)
-
-
-async def _invite(tx: Transaction, by: Seated, command: wire.Invite) -> None:
-    await counters.invite(tx, by.actor.id, command.call_id, command.terminal_id)
-
-
-async def _leave(tx: Transaction, by: Seated, command: wire.Leave) -> None:
-    await counters.leave(tx, by.actor.id, command.call_id)
-
-
-async def _set_shift(tx: Transaction, by: Seated, command: wire.SetShift) -> None:
-    await counters.set_shift(tx, by.actor.id, on=command.on)
-
-
-async def _report_devices(tx: Transaction, by: Seated, command: wire.ReportDevices) -> None:
-    await counters.report_devices(tx, by.actor.id, by.kind, command.camera, command.microphone)
-
-
-async def _sit_here(tx: Transaction, by: Seated, command: wire.SitHere) -> None:
-    await pages.sit_before_staff_screen(tx, by.actor.id, command.call_id)
-
-
-COMMANDS: Mapping[type[wire.Wire], tuple[Action, Handler]] = {
-    wire.Ask: (Action.ASK, _ask),
-    wire.KeepWaiting: (Action.KEEP_WAITING, _keep_waiting),
-    wire.Resume: (Action.RESUME, _resume),
-    wire.HangUp: (Action.HANG_UP, _hang_up),
-    wire.Accept: (Action.ACCEPT, _accept),
-    wire.PassOn: (Action.PASS_ON, _pass_on),
-    wire.SetWish: (Action.SET_WISH, _set_wish),
-    wire.BeReady: (Action.BE_READY, _be_ready),
-    wire.ReportMedia: (Action.REPORT_MEDIA, _report_media),
-    wire.SetTopic: (Action.SET_TOPIC, _set_topic),
-    wire.MarkEmergency: (Action.MARK_EMERGENCY, _mark_emergency),
-    wire.Rate: (Action.RATE, _rate),
-    wire.Describe: (Action.DESCRIBE, _describe),
-    wire.Summon: (Action.SUMMON, _summon),
-    wire.AnswerSummons: (Action.ANSWER_SUMMONS, _answer_summons),
-    wire.TakeBackSummons: (Action.TAKE_BACK_SUMMONS, _take_back_summons),
-    wire.EndSummons: (Action.END_SUMMONS, _end_summons),
-    wire.HandOff: (Action.HAND_OFF, _hand_off),
-    wire.TakeOver: (Action.TAKE_OVER, _take_over),
-    wire.OpenHandoff: (Action.OPEN_HANDOFF, _open_handoff),
-    wire.Arrive: (Action.ARRIVE, _arrive),
-    wire.Stay: (Action.STAY, _stay),
-    wire.Join: (Action.JOIN, _join),
-    wire.Invite: (Action.INVITE, _invite),
-    wire.Leave: (Action.LEAVE, _leave),
-    wire.SetShift: (Action.SET_SHIFT, _set_shift),
-    wire.ReportDevices: (Action.REPORT_DEVICES, _report_devices),
-    wire.SitHere: (Action.SIT_HERE, _sit_here),
-}
 
 # Relayed to the other legs of the sender's call; the view knows which these are.
 WHISPERS: Mapping[type[wire.Wire], Action] = {
@@ -344,7 +176,7 @@ async def _hold(tx: Transaction, by: Seated, command: wire.Command) -> None:
 async def _target(tx: Transaction, by: Seated, command: wire.Command) -> Target:
     """Whom the command's call or offer belongs to; without one, the actor herself."""
     if isinstance(command, wire.Accept | wire.PassOn):
-        return Target(participant_ids=await calls.asked_by(tx, command.offer_id))
+        return Target(participant_ids=await rings.asked_by(tx, command.offer_id))
     call_id = await _call_of(tx, command)
     call = await calls.call(tx, call_id) if call_id is not None else None
     if call is not None:
@@ -361,7 +193,11 @@ async def _target(tx: Transaction, by: Seated, command: wire.Command) -> Target:
     return Target(site_id=own_site, participant_ids=frozenset({by.actor.id}))
 
 
-_NAMED_BY = {"summons_id": tables.summonses, "handoff_id": tables.handoffs}
+_NAMED_BY = {
+    "summons_id": tables.summonses,
+    "handoff_id": tables.handoffs,
+    "changeover_id": tables.changeovers,
+}
 
 
 async def _call_of(tx: Transaction, command: wire.Command) -> str | None:

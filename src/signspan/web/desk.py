@@ -2,13 +2,13 @@
 
 from sqlalchemy import RowMapping
 
-from signspan.calls import figures, tables, whereabouts
+from signspan.calls import figures, rings, tables, whereabouts
 from signspan.calls import store as calls
-from signspan.calls.model import CallState, LegState
+from signspan.calls.model import CallState, ChangeoverKind, LegRole, LegState, Seat
 from signspan.clock import day_start
 from signspan.db import Transaction
 from signspan.kept import by, kept
-from signspan.people import protection
+from signspan.people import duty, protection
 from signspan.people import store as people
 from signspan.people.model import Wish, Work
 from signspan.people.service import protection_of
@@ -53,11 +53,13 @@ def _signing(tx: Transaction, row: RowMapping) -> wire.Signing | None:
 
 async def ring(tx: Transaction, viewer: Viewer) -> wire.Ring | None:
     """The offer that rings, with what to know before answering."""
-    offer = await calls.ring_of(tx, viewer.actor_id)
+    offer = await rings.ring_of(tx, viewer.actor_id)
     if offer is None:
         return None
     call_row, terminal = await _call_and_terminal(tx, offer["call_id"])
     request = await calls.by_id(tx, tables.requests, offer["request_id"])
+    change = await calls.open_changeover(tx, offer["call_id"]) if offer["seat"] != Seat.LEAD else None
+    leads = await journey.interpreter(tx, await calls.legs_of(tx, offer["call_id"]))
     return wire.Ring(
         offer_id=offer["id"],
         call_id=offer["call_id"],
@@ -70,6 +72,8 @@ async def ring(tx: Transaction, viewer: Viewer) -> wire.Ring | None:
         deadline_at=offer["due_at"],
         recovery=request is not None and request["recovery"],
         emergency=request is not None and request["emergency"],
+        changeover=None if change is None else ChangeoverKind(change["kind"]),
+        asked_by=None if leads is None or change is None else leads.number,
     )
 
 
@@ -82,7 +86,7 @@ async def _call_and_terminal(tx: Transaction, call_id: str) -> tuple[RowMapping,
 
 
 async def call(tx: Transaction, viewer: Viewer) -> wire.InterpreterCall | None:
-    """The call that this interpreter leads."""
+    """The call that this interpreter is in, whether she leads or not."""
     leg = viewer.leg
     if leg is None:
         return None
@@ -93,6 +97,7 @@ async def call(tx: Transaction, viewer: Viewer) -> wire.InterpreterCall | None:
     return wire.InterpreterCall(
         call_id=row["id"],
         leg_id=leg["id"],
+        leads=leg["role"] == LegRole.INTERPRETER,
         state=CallState(row["state"]),
         site_name=views.words(terminal, "site_name"),
         terminal_name=views.words(terminal),
@@ -134,6 +139,23 @@ async def _queue(tx: Transaction, centre_id: str) -> str:
     return views.json_of(shown)
 
 
+async def colleagues(tx: Transaction, viewer: Viewer) -> str:
+    """Whom she may pass a call on to."""
+    return await _colleagues(tx, viewer.centre_id)
+
+
+@kept(by("duty"))
+async def _colleagues(tx: Transaction, centre_id: str) -> str:
+    rows = await duty.at_work(tx, centre_id)
+    shown = [
+        wire.Colleague(
+            person_id=row["person_id"], number=row["number"], name=row["name"], free=duty.is_free(row)
+        )
+        for row in rows
+    ]
+    return views.json_of(wire.Colleagues(people=shown))
+
+
 async def today(tx: Transaction, viewer: Viewer) -> wire.Today:
     """Her own figures since midnight: ended calls, their length, and how fast she answered."""
     since = day_start(tx.now, tx.settings.utc_offset_minutes)
@@ -153,6 +175,7 @@ PAGE = views.Page(
         "today": today,
         "media": tickets.media,
         "counters": journey.counters,
+        "colleagues": colleagues,
     },
     news={
         "interpreter": frozenset({"me", "ring", "call", "last", "media", "counters"}),
@@ -160,5 +183,6 @@ PAGE = views.Page(
         "call": frozenset({"ring", "call", "last", "media"}),
         "site": frozenset({"counters", "call"}),
         "queue": frozenset({"queue"}),
+        "duty": frozenset({"colleagues"}),
     },
 )

@@ -24,8 +24,8 @@ from signspan.people import sessions
 from signspan.people.model import Connection, Wish
 from signspan.people.permissions import Actor
 from signspan.web import wire
-from signspan.web.commands import Seated
 from signspan.web.notes import Notes
+from signspan.web.seated import Seated
 from signspan.web.security import LOOPBACK
 from signspan.web.turns import Turns
 

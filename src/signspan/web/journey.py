@@ -3,7 +3,15 @@
 from sqlalchemy import RowMapping
 
 from signspan.calls import store as calls
-from signspan.calls.model import HandoffState, LegRole, LegState, SummonsState
+from signspan.calls.model import (
+    INTERPRETERS,
+    ChangeoverKind,
+    ChangeoverState,
+    HandoffState,
+    LegRole,
+    LegState,
+    SummonsState,
+)
 from signspan.db import Transaction
 from signspan.people import store as people
 from signspan.sites import store as sites
@@ -21,6 +29,7 @@ async def journey(
         summons=await summons(tx, call["id"]),
         handoff=await handoff(tx, call["id"], legs),
         handoff_end=await handoff_end(tx, call["id"]),
+        changeover=await changeover(tx, call["id"], legs),
         present=[await _present(tx, leg) for leg in legs if leg["state"] != LegState.INVITED],
     )
 
@@ -38,7 +47,7 @@ async def _present(tx: Transaction, leg: RowMapping) -> wire.Present:
 
 
 async def _number(tx: Transaction, leg: RowMapping) -> str | None:
-    if leg["role"] != LegRole.INTERPRETER:
+    if leg["role"] not in INTERPRETERS:
         return None
     person = await people.interpreter(tx, leg["actor_id"])
     return person["number"] if person is not None else ""
@@ -84,6 +93,24 @@ async def handoff(tx: Transaction, call_id: str, legs: list[RowMapping]) -> wire
         due_at=row["due_at"],
         opened=not invited,
         counter=await counter(tx, terminal, busy=False),
+    )
+
+
+async def changeover(tx: Transaction, call_id: str, legs: list[RowMapping]) -> wire.Changeover | None:
+    """Whether the call goes on with another interpreter, and how far that has come."""
+    row = await calls.open_changeover(tx, call_id)
+    if row is None:
+        return None
+    comes = next((leg for leg in legs if leg["id"] == row["to_leg_id"]), None)
+    return wire.Changeover(
+        changeover_id=row["id"],
+        kind=ChangeoverKind(row["kind"]),
+        state=ChangeoverState(row["state"]),
+        stays=row["stays"],
+        asked_at=row["asked_at"],
+        changes_at=row["due_at"],
+        leg_id=row["to_leg_id"],
+        number=None if comes is None else await _number(tx, comes),
     )
 
 

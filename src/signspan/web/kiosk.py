@@ -7,7 +7,7 @@ from sqlalchemy import RowMapping
 from signspan.bus import about
 from signspan.calls import figures, pace
 from signspan.calls import store as calls
-from signspan.calls.model import CallState, LegState, RequestState
+from signspan.calls.model import CallState, LegState, RequestState, Seat
 from signspan.db import Transaction
 from signspan.dispatch.expectation import Pace, expected_wait
 from signspan.kept import kept
@@ -89,7 +89,7 @@ async def queue(tx: Transaction, viewer: Viewer) -> wire.QueuePlace | None:
     """The visitor's place among those who wait for the centre."""
     rows = await figures.queue_of(tx, viewer.centre_id)
     for position, row in enumerate(rows, start=1):
-        if row["call_id"] == viewer.call_id:
+        if (row["call_id"], row["seat"]) == (viewer.call_id, Seat.LEAD):
             expected = await _expected(tx, viewer, rows[:position])
             return wire.QueuePlace(position=position, waiting=len(rows), expected=expected)
     return None

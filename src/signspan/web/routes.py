@@ -22,8 +22,8 @@ from signspan.people.permissions import Action, Actor, Target, allowed
 from signspan.reports import service as reports
 from signspan.sites import store as sites
 from signspan.web import administration, counter, desk, kiosk, pairings, seats, sockets, wire
-from signspan.web.commands import Seated
 from signspan.web.door import Door, Seat, actor_at, session_of
+from signspan.web.seated import Seated
 from signspan.web.views import Viewer
 
 log = structlog.get_logger(__name__)

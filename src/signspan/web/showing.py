@@ -11,7 +11,8 @@ from signspan.bus import Subject, about
 from signspan.clock import day_start
 from signspan.db import Database, Transaction, to_its_end
 from signspan.kept import Kept
-from signspan.web.commands import Seated, check, is_here
+from signspan.web.commands import check, is_here
+from signspan.web.seated import Seated
 from signspan.web.views import NOTHING, SLOW_PARTS, URGENT_PARTS, Page, Viewer
 
 Shown = Callable[[str | None], None]

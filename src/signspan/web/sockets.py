@@ -18,8 +18,8 @@ from signspan.db import Transaction, to_its_end
 from signspan.engines import AWAY
 from signspan.errors import Refusal, TakenOver, TooMany
 from signspan.web import commands, wire
-from signspan.web.commands import Seated
 from signspan.web.door import Door, sign_out
+from signspan.web.seated import Seated
 from signspan.web.showing import CameElsewhere, Showing
 from signspan.web.views import Page, Viewer
 from signspan.web.whispers import Whispers

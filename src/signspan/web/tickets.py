@@ -7,8 +7,9 @@ is the link of the call. An offer that ends takes its links with it.
 from sqlalchemy import RowMapping
 
 from signspan.bus import about
+from signspan.calls import rings
 from signspan.calls import store as calls
-from signspan.calls.model import HandoffState, LegRole, LegState
+from signspan.calls.model import HandoffState, LegRole, LegState, Seat
 from signspan.calls.whereabouts import elsewhere
 from signspan.db import Transaction
 from signspan.media.model import LinkPolicy, Participant, PeerLink, Zone, voices
@@ -22,8 +23,8 @@ async def media(tx: Transaction, viewer: Viewer) -> wire.Media | None:
     leg = viewer.leg
     if leg is not None and viewer.holds and leg["state"] != LegState.INVITED:
         return await _of_leg(tx, viewer, leg)
-    offer = await calls.ring_of(tx, viewer.actor_id) if viewer.page == "desk" and leg is None else None
-    if offer is not None:
+    offer = await rings.ring_of(tx, viewer.actor_id) if viewer.page == "desk" and leg is None else None
+    if offer is not None and offer["seat"] == Seat.LEAD:  # who relieves connects when she accepts
         return await _of_offer(tx, viewer, offer)
     viewer.links, viewer.peers, viewer.prepared = {}, (), {}
     return None
@@ -34,7 +35,8 @@ async def _of_leg(tx: Transaction, viewer: Viewer, leg: RowMapping) -> wire.Medi
     assert call is not None  # noqa: S101 - a foreign key says so
     joined = await calls.joined_legs(tx, leg["call_id"])
     silent = await _silent_places(tx, joined, leg["call_id"])
-    rung = [await _rung(tx, offer) for offer in await calls.ringing_in(tx, leg["call_id"])]
+    ringing = await rings.ringing_in(tx, leg["call_id"])
+    rung = [await _rung(tx, offer) for offer in ringing if offer["seat"] == Seat.LEAD]
     others = [row for row in joined if row["id"] != leg["id"]]
     ears = {row["id"]: ear_of(row["actor_id"], row["window"]) for row in others}
     me, everyone = _participant(leg), [_participant(row) for row in others]

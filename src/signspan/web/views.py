@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from signspan.bus import Subject, about
+from signspan.calls import rings
 from signspan.calls import store as calls
 from signspan.calls.model import EndReason, Outcome
 from signspan.db import Transaction
@@ -24,7 +25,7 @@ from signspan.web import wire
 # A picture waits for these: they go ahead of the others, together, as each says what the others mean.
 URGENT_PARTS = frozenset({"call", "last", "me", "media", "ring"})
 # These change with everybody's calls; they are shown by turns, and need nothing of the page's own call.
-SLOW_PARTS = frozenset({"hall", "queue"})
+SLOW_PARTS = frozenset({"colleagues", "hall", "queue"})
 
 
 def ear_of(actor_id: str, window: str) -> str:
@@ -167,7 +168,7 @@ async def _follow(tx: Transaction, viewer: Viewer) -> None:
     viewer.leg = await _current_leg(tx, viewer)
     viewer.call_id = viewer.leg["call_id"] if viewer.leg is not None else None
     rung = viewer.page == "desk" and viewer.leg is None
-    offer = await calls.ring_of(tx, viewer.actor_id) if rung else None
+    offer = await rings.ring_of(tx, viewer.actor_id) if rung else None
     viewer.rung_call_id = None if offer is None else offer["call_id"]
     call = await calls.call(tx, viewer.call_id) if viewer.call_id is not None else None
     viewer.call_site_id = None if call is None else call["site_id"]

@@ -482,11 +482,52 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
             postgresql_where=sa.text("state != 'left' AND terminal_id IS NOT NULL"),
         )
         batch_op.create_index(
-            "uq_legs_lead_interpreter",
+            "uq_legs_current_interpreter",
             ["actor_id"],
+            unique=True,
+            sqlite_where=sa.text("state != 'left' AND role IN ('interpreter', 'relief')"),
+            postgresql_where=sa.text("state != 'left' AND role IN ('interpreter', 'relief')"),
+        )
+        batch_op.create_index(
+            "uq_legs_lead_interpreter",
+            ["call_id"],
             unique=True,
             sqlite_where=sa.text("state != 'left' AND role = 'interpreter'"),
             postgresql_where=sa.text("state != 'left' AND role = 'interpreter'"),
+        )
+
+    op.create_table(
+        "changeovers",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation_id", sa.String(length=36), nullable=False),
+        sa.Column("centre_id", sa.String(length=36), nullable=False),
+        sa.Column("call_id", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("from_leg_id", sa.String(length=36), nullable=False),
+        sa.Column("to_leg_id", sa.String(length=36), nullable=True),
+        sa.Column("stays", sa.Boolean(), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.Column("due_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["call_id"], ["calls.id"], name=op.f("fk_changeovers_call_id")),
+        sa.ForeignKeyConstraint(["centre_id"], ["centres.id"], name=op.f("fk_changeovers_centre_id")),
+        sa.ForeignKeyConstraint(["from_leg_id"], ["legs.id"], name=op.f("fk_changeovers_from_leg_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_changeovers_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["to_leg_id"], ["legs.id"], name=op.f("fk_changeovers_to_leg_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_changeovers")),
+    )
+    with op.batch_alter_table("changeovers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_changeovers_call_id"), ["call_id"], unique=False)
+        batch_op.create_index("ix_changeovers_due_at", ["due_at"], unique=False)
+        batch_op.create_index(
+            "uq_changeovers_open_call",
+            ["call_id"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('asked', 'coming', 'ready', 'counting')"),
+            postgresql_where=sa.text("state IN ('asked', 'coming', 'ready', 'counting')"),
         )
 
     op.create_table(
@@ -501,6 +542,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
         sa.Column("queued_at", sa.BigInteger(), nullable=False),
         sa.Column("recovery", sa.Boolean(), nullable=False),
         sa.Column("prefers_id", sa.String(length=36), nullable=True),
+        sa.Column("skill", sa.String(length=32), nullable=True),
         sa.Column("hard", sa.JSON(), nullable=False),
         sa.Column("soft", sa.JSON(), nullable=False),
         sa.Column("head_start", sa.BigInteger(), nullable=False),
@@ -574,6 +616,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
         sa.Column("call_id", sa.String(length=36), nullable=False),
         sa.Column("interpreter_id", sa.String(length=36), nullable=False),
         sa.Column("leg_id", sa.String(length=36), nullable=False),
+        sa.Column("seat", sa.String(length=16), nullable=False),
         sa.Column("generation", sa.Integer(), nullable=False),
         sa.Column("in_pass", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),

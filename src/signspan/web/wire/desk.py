@@ -2,6 +2,7 @@
 
 from signspan.calls.model import (
     CallState,
+    ChangeoverKind,
     LegState,
 )
 from signspan.people.model import Wish, Work
@@ -38,7 +39,10 @@ class Me(Wire):
 
 
 class Ring(Wire):
-    """The offer on this desk, with what to know before answering."""
+    """The offer on this desk, with what to know before answering.
+
+    `changeover`: a call that goes on already, to be taken over from the colleague of the number `asked_by`.
+    """
 
     offer_id: Id
     call_id: Id
@@ -51,13 +55,19 @@ class Ring(Wire):
     deadline_at: Instant
     recovery: bool
     emergency: bool
+    changeover: ChangeoverKind | None
+    asked_by: str | None
 
 
 class InterpreterCall(Wire):
-    """The call this interpreter leads. `visitor_leg_id` is the visitor's leg to be shown large."""
+    """The call of this interpreter. `visitor_leg_id` is the visitor's leg to be shown large.
+
+    `leads`: the others look at her. Otherwise she waits for her turn, or has had it.
+    """
 
     call_id: Id
     leg_id: Id
+    leads: bool
     state: CallState
     site_name: Words
     terminal_name: Words
@@ -91,6 +101,21 @@ class Queue(Wire):
     rows: list[WaitingRow]
 
 
+class Colleague(Wire):
+    """Another interpreter of the centre who is at work. `free`: she could come at once."""
+
+    person_id: Id
+    number: str
+    name: str
+    free: bool
+
+
+class Colleagues(Wire):
+    """Who of the centre is at work now, by number; oneself among them."""
+
+    people: list[Colleague]
+
+
 class Today(Wire):
     """The interpreter's own figures since midnight of the centre's clock."""
 
@@ -110,3 +135,4 @@ class DeskParts(Wire):
     today: Today | None = None
     media: Media | None = None
     counters: Counters | None = None
+    colleagues: Colleagues | None = None

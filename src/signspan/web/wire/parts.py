@@ -4,6 +4,8 @@ from typing import Literal
 
 from signspan.calls.model import (
     CallState,
+    ChangeoverKind,
+    ChangeoverState,
     EndReason,
     HandoffState,
     LegRole,
@@ -110,6 +112,22 @@ class Present(Wire):
     line: LegState
 
 
+class Changeover(Wire):
+    """The call goes on with another interpreter, whose leg and number are known once she comes.
+
+    `changes_at`: it is counted down to that instant. `stays`: who leads now remains in the call.
+    """
+
+    changeover_id: Id
+    kind: ChangeoverKind
+    state: ChangeoverState
+    stays: bool
+    asked_at: Instant
+    changes_at: Instant | None
+    leg_id: Id | None
+    number: str | None
+
+
 class Journey(Wire):
     """Where a call goes and who is on the way: the same for everybody in it."""
 
@@ -117,6 +135,7 @@ class Journey(Wire):
     summons: Summons | None
     handoff: Handoff | None
     handoff_end: HandoffEnd | None
+    changeover: Changeover | None
     present: list[Present]
 
 

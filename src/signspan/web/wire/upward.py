@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from signspan.calls.model import MediaFact, Outcome
-from signspan.people.model import Wish
+from signspan.calls.model import ChangeoverKind, MediaFact, Outcome
+from signspan.people.model import Skill, Wish
 from signspan.sites.model import Device, Topic
 from signspan.web.wire.model import Id, LanguageCode, Wire
 
@@ -108,6 +108,45 @@ class MarkEmergency(Wire):
     id: Id
     call_id: Id
     emergency: bool
+
+
+class AskChangeover(Wire):
+    """The interpreter who leads wants the call to go on with another one: `to` is asked before others, or
+    one with a skill. `stays`: she remains in the call, to lead again."""
+
+    type: Literal["ask_changeover"] = "ask_changeover"
+    id: Id
+    call_id: Id
+    kind: ChangeoverKind
+    stays: bool = False
+    to: Id | None = None
+    skill: Skill | None = None
+
+
+class CountChangeover(Wire):
+    """Either of the two interpreters says that it is time: 3, 2, 1."""
+
+    type: Literal["count_changeover"] = "count_changeover"
+    id: Id
+    changeover_id: Id
+
+
+class CancelChangeover(Wire):
+    """Either of the two interpreters says that it stays as it is."""
+
+    type: Literal["cancel_changeover"] = "cancel_changeover"
+    id: Id
+    changeover_id: Id
+
+
+class GiveOn(Wire):
+    """The interpreter leaves at once, and the visitor waits for another one."""
+
+    type: Literal["give_on"] = "give_on"
+    id: Id
+    call_id: Id
+    to: Id | None = None
+    skill: Skill | None = None
 
 
 class Rate(Wire):
@@ -340,6 +379,10 @@ InHall = (
     | SitHere
     | SetTopic
     | MarkEmergency
+    | AskChangeover
+    | CountChangeover
+    | CancelChangeover
+    | GiveOn
     | Rate
     | Describe
 )

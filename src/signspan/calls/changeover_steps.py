@@ -1,0 +1,130 @@
+"""What comes to a changeover by itself: she accepts, is seen, counts down, leads; or somebody is away."""
+
+from sqlalchemy import RowMapping
+
+from signspan.bus import about
+from signspan.calls import handoff_course, legs, sights, store, tables
+from signspan.calls.model import (
+    COUNT_MS,
+    ChangeoverEvent,
+    ChangeoverKind,
+    ChangeoverState,
+    LegRole,
+)
+from signspan.calls.whereabouts import is_present
+from signspan.db import Transaction
+from signspan.people import service as people
+
+
+async def accepted(tx: Transaction, call_id: str, leg_id: str, who: str) -> None:
+    """Somebody comes: her leg is joining."""
+    row = await store.open_changeover(tx, call_id)
+    if row is not None:
+        await move(tx, row, ChangeoverEvent.ACCEPTED, who, to_leg_id=leg_id)
+
+
+async def see_whether_ready(tx: Transaction, call_id: str) -> None:
+    """Whether she and the visitor see each other now. Who passes the call on is counted out at once."""
+    row = await store.open_changeover(tx, call_id)
+    if row is None or row["state"] != ChangeoverState.COMING or not await _is_seen(tx, row):
+        return
+    await move(tx, row, ChangeoverEvent.SEEN)
+    if row["kind"] == ChangeoverKind.TRANSFER:
+        await count(tx, {**row, "state": ChangeoverState.READY})
+
+
+async def _is_seen(tx: Transaction, row: store.Row) -> bool:
+    seen = await sights.sights_of(tx, row["call_id"])
+    visitors = [
+        leg["id"] for leg in await store.legs_of(tx, row["call_id"]) if leg["role"] == LegRole.VISITOR
+    ]
+    return any({(one, row["to_leg_id"]), (row["to_leg_id"], one)} <= seen for one in visitors)
+
+
+async def count(tx: Transaction, row: store.Row, who: str | None = None) -> None:
+    """3, 2, 1: everybody in the call is shown when to look at the other interpreter."""
+    await move(tx, row, ChangeoverEvent.COUNTED, who, due_at=tx.now + COUNT_MS)
+
+
+async def unseen(tx: Transaction, leg: RowMapping) -> None:
+    """The picture of who comes is away: nobody is counted out to an empty screen."""
+    row = await store.open_changeover(tx, leg["call_id"])
+    if row is None or row["state"] not in (ChangeoverState.READY, ChangeoverState.COUNTING):
+        return
+    if leg["role"] in (LegRole.RELIEF, LegRole.VISITOR):
+        await move(tx, row, ChangeoverEvent.UNSEEN, due_at=None)
+
+
+async def deadline(tx: Transaction, row: RowMapping) -> None:
+    """It was counted to the end."""
+    current = {leg["id"]: leg for leg in await store.legs_of(tx, row["call_id"])}
+    leads, comes = current[row["from_leg_id"]], current[row["to_leg_id"]]
+    await _change_lead(tx, row, leads, comes, ChangeoverEvent.CHANGED)
+
+
+async def take_over(tx: Transaction, lost: RowMapping) -> bool:
+    """Who led is lost for good. Whether another one is there already, who leads from now on."""
+    everyone = await store.legs_of(tx, lost["call_id"])
+    comes = next((leg for leg in everyone if leg["role"] == LegRole.RELIEF and is_present(leg)), None)
+    row = await store.open_changeover(tx, lost["call_id"])
+    if comes is None:
+        return False
+    if row is None:
+        await _swap(tx, lost, comes, stays=False, lost=True)
+    else:
+        await _change_lead(tx, row, lost, comes, ChangeoverEvent.TOOK_OVER, lost=True)
+    return True
+
+
+async def relief_left(tx: Transaction, leg: RowMapping, *, lost: bool = False) -> None:
+    """The one who does not lead leaves: what was to come of her does not."""
+    row = await store.open_changeover(tx, leg["call_id"])
+    if row is not None:
+        await move(tx, row, ChangeoverEvent.CANCELLED, ended_at=tx.now, due_at=None)
+    await legs.leave(tx, leg, lost=lost)
+
+
+async def cancel(tx: Transaction, row: RowMapping, who: str | None = None) -> None:
+    """It stays as it is: whoever came to lead leaves. Her request is its asker's to withdraw."""
+    await move(tx, row, ChangeoverEvent.CANCELLED, who, ended_at=tx.now, due_at=None)
+    for leg in await store.legs_of(tx, row["call_id"]):
+        if leg["id"] == row["to_leg_id"] and leg["role"] == LegRole.RELIEF:
+            await legs.leave(tx, leg)
+
+
+async def _change_lead(
+    tx: Transaction,
+    row: RowMapping,
+    leads: RowMapping,
+    comes: RowMapping,
+    event: ChangeoverEvent,
+    *,
+    lost: bool = False,
+) -> None:
+    await move(tx, row, event, ended_at=tx.now, due_at=None)
+    await _swap(tx, leads, comes, stays=row["stays"] and not lost, lost=lost)
+
+
+async def _swap(
+    tx: Transaction, leads: RowMapping, comes: RowMapping, *, stays: bool, lost: bool = False
+) -> None:
+    await handoff_course.unseen(tx, leads)  # the counter was ready by what it saw of her
+    if stays:
+        await store.alter(tx, tables.legs, leads["id"], role=LegRole.RELIEF)
+        await people.change_signing(tx, leads["actor_id"], begins=False)
+    else:
+        await legs.leave(tx, leads, lost=lost)
+    await store.alter(tx, tables.legs, comes["id"], role=LegRole.INTERPRETER)
+    await people.change_signing(tx, comes["actor_id"], begins=True)
+    changed = {"from": leads["id"], "leads": comes["id"]}
+    await store.note(tx, comes, "lead_changed", await legs.pseudonym_of(tx, comes), changed)
+    await handoff_course.see_whether_ready(tx, comes["call_id"])
+    tx.tell(about("call", comes["call_id"]))
+
+
+async def move(
+    tx: Transaction, row: store.Row, event: ChangeoverEvent, who: str | None = None, **values: object
+) -> None:
+    """Moves a changeover by the table."""
+    await store.move(tx, "changeover", row, event, who, **values)
+    tx.tell(about("call", row["call_id"]))
