@@ -54,6 +54,14 @@ MACHINES = (
     Machine("Summons", calls.SummonsState, calls.SummonsEvent, calls.SUMMONS, (calls.SummonsState.ASKED,)),
     Machine("Handoff", calls.HandoffState, calls.HandoffEvent, calls.HANDOFF, (calls.HandoffState.ASKED,)),
     Machine(
+        "Changeover",
+        calls.ChangeoverState,
+        calls.ChangeoverEvent,
+        calls.CHANGEOVER,
+        (calls.ChangeoverState.ASKED, calls.ChangeoverState.COMING),
+        "It begins with `coming` where the other interpreter is in the call already.",
+    ),
+    Machine(
         "Work",
         people.Work,
         people.WorkEvent,

@@ -18,6 +18,7 @@ from signspan.bus import Bus
 from signspan.clock import SystemClock
 from signspan.config import Settings
 from signspan.db import TRIES, Database, Transaction, open_database
+from signspan.engines import WRITERS
 from signspan.errors import NameTaken, NumberTaken, Refusal
 from signspan.media.model import Zone
 from signspan.migrations import upgrade
@@ -33,7 +34,7 @@ from tests.databases import make_empty
 from tests.postgresql import PASSWORD, STRANGER, need_postgresql, postgresql
 from tests.service import Service, free_port
 
-AT_ONCE = 6
+AT_ONCE = WRITERS  # more do not write at once
 KIOSK, DESK = "kiosk-hall", "desk-li"
 
 

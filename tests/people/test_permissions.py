@@ -50,6 +50,10 @@ set_topic           own   own     own         -          -            -         
 rate                own   own     -           -          -            -                  -            -
 describe            -     -       own         -          -            -                  -            -
 mark_emergency      -     -       own         -          -            -                  -            -
+ask_changeover      -     -       own         -          -            -                  -            -
+count_changeover    -     -       own         -          -            -                  -            -
+cancel_changeover   -     -       own         -          -            -                  -            -
+give_on             -     -       own         -          -            -                  -            -
 summon              own   own     own         -          -            -                  -            -
 answer_summons      -     site    -           -          -            -                  -            -
 take_back_summons   -     site    -           -          -            -                  -            -
@@ -205,6 +209,10 @@ MESSAGES: dict[type[wire.Wire], Need] = {
     wire.Rate: Action.RATE,
     wire.Describe: Action.DESCRIBE,
     wire.MarkEmergency: Action.MARK_EMERGENCY,
+    wire.AskChangeover: Action.ASK_CHANGEOVER,
+    wire.CountChangeover: Action.COUNT_CHANGEOVER,
+    wire.CancelChangeover: Action.CANCEL_CHANGEOVER,
+    wire.GiveOn: Action.GIVE_ON,
     wire.Summon: Action.SUMMON,
     wire.AnswerSummons: Action.ANSWER_SUMMONS,
     wire.TakeBackSummons: Action.TAKE_BACK_SUMMONS,

@@ -279,14 +279,9 @@ async def in_centres(
 ) -> list[RowMapping]:
     """The interpreters in use of some centres, and some others, by number."""
     in_use = people.c.retired_at.is_(None), interpreters.c.practice.is_(False)
-    return await tx.rows(
-        select(interpreters)
-        .join_from(interpreters, people)
-        .where(
-            or_(interpreters.c.centre_id.in_(centre_ids), interpreters.c.person_id.in_(and_these)), *in_use
-        )
-        .order_by(interpreters.c.number, interpreters.c.person_id)
-    )
+    these = or_(interpreters.c.centre_id.in_(centre_ids), interpreters.c.person_id.in_(and_these))
+    found = select(interpreters).join_from(interpreters, people).where(these, *in_use)
+    return await tx.rows(found.order_by(interpreters.c.number, interpreters.c.person_id))
 
 
 async def languages_in(tx: Transaction, centre_id: str) -> list[RowMapping]:

@@ -12,12 +12,13 @@ from typing import Protocol
 import structlog
 
 from signspan.bus import Subject
+from signspan.clock import SECOND
 from signspan.db import Database, Transaction
 from signspan.kept import Kept
 
 log = structlog.get_logger(__name__)
 
-EACH_SECONDS = 1.0
+EACH_MS = 1 * SECOND
 A_SECOND = 1_000  # so many pages are shown it in a second
 AT_A_TIME = 10
 KINDS = ("queue:", "duty:")
@@ -71,13 +72,13 @@ class Turns:
     async def _take_turns(self, centre_id: str) -> None:
         try:
             while self._news[centre_id] and centre_id in self._watchers:
-                begun = asyncio.get_running_loop().time()
+                begun = self._database.clock.now()
                 try:
                     await self._take_turn(centre_id)
                 except Exception:  # the database may be away
                     log.exception("turn_not_taken")
-                rest = max(EACH_SECONDS, len(self._watchers.get(centre_id, ())) / A_SECOND)
-                await asyncio.sleep(begun + rest - asyncio.get_running_loop().time())
+                rest_ms = max(EACH_MS, len(self._watchers.get(centre_id, ())) * SECOND // A_SECOND)
+                await asyncio.sleep((begun + rest_ms - self._database.clock.now()) / SECOND)
         finally:
             del self._taking[centre_id]
 

@@ -727,6 +727,35 @@ export interface components {
             type: "ask";
         };
         /**
+         * AskChangeover
+         * @description The interpreter who leads wants the call to go on with another one: `to` is asked before others, or
+         *     one with a skill. `stays`: she remains in the call, to lead again.
+         */
+        AskChangeover: {
+            /** Call Id */
+            call_id: string;
+            /** Id */
+            id: string;
+            kind: components["schemas"]["ChangeoverKind"];
+            /** @default null */
+            skill: components["schemas"]["Skill"] | null;
+            /**
+             * Stays
+             * @default false
+             */
+            stays: boolean;
+            /**
+             * To
+             * @default null
+             */
+            to: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "ask_changeover";
+        };
+        /**
          * BeReady
          * @description The interpreter ends her wrap-up early, or says she is back after a missed ring.
          */
@@ -790,6 +819,21 @@ export interface components {
          */
         CallState: "waiting" | "connecting" | "active" | "ended";
         /**
+         * CancelChangeover
+         * @description Either of the two interpreters says that it stays as it is.
+         */
+        CancelChangeover: {
+            /** Changeover Id */
+            changeover_id: string;
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "cancel_changeover";
+        };
+        /**
          * Candidate
          * @description One trickled ICE candidate (RFC 8838); an empty `candidate` ends the list.
          */
@@ -808,6 +852,40 @@ export interface components {
             sdp_mid: string | null;
         };
         /**
+         * Changeover
+         * @description The call goes on with another interpreter, whose leg and number are known once she comes.
+         *
+         *     `changes_at`: it is counted down to that instant. `stays`: who leads now remains in the call.
+         */
+        Changeover: {
+            /** Asked At */
+            asked_at: number;
+            /** Changeover Id */
+            changeover_id: string;
+            /** Changes At */
+            changes_at: number | null;
+            kind: components["schemas"]["ChangeoverKind"];
+            /** Leg Id */
+            leg_id: string | null;
+            /** Number */
+            number: string | null;
+            state: components["schemas"]["ChangeoverState"];
+            /** Stays */
+            stays: boolean;
+        };
+        /**
+         * ChangeoverKind
+         * @description Why a call goes on with another interpreter: she is the right one, or it is her turn.
+         * @enum {string}
+         */
+        ChangeoverKind: "transfer" | "relief";
+        /**
+         * ChangeoverState
+         * @description A call goes on with another interpreter. `ready`: she and the visitor see each other.
+         * @enum {string}
+         */
+        ChangeoverState: "asked" | "coming" | "ready" | "counting" | "done" | "cancelled";
+        /**
          * CloseCode
          * @description Why the server closed a page's socket for good (RFC 6455 private range).
          * @enum {integer}
@@ -819,6 +897,28 @@ export interface components {
          * @enum {string}
          */
         Code: "not_signed_in" | "not_allowed" | "not_found" | "bad_input" | "too_large" | "too_many" | "wrong_password" | "link_used" | "call_gone" | "offer_gone" | "already_in_call" | "language_not_offered" | "wrong_state" | "taken_over" | "taken_by" | "counter_closed" | "counter_busy" | "call_full" | "nobody_on_shift" | "wrong_code" | "login_taken" | "name_taken" | "number_taken" | "changed_meanwhile" | "weak_password";
+        /**
+         * Colleague
+         * @description Another interpreter of the centre who is at work. `free`: she could come at once.
+         */
+        Colleague: {
+            /** Free */
+            free: boolean;
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+            /** Person Id */
+            person_id: string;
+        };
+        /**
+         * Colleagues
+         * @description Who of the centre is at work now, by number; oneself among them.
+         */
+        Colleagues: {
+            /** People */
+            people: components["schemas"]["Colleague"][];
+        };
         /**
          * Connection
          * @description Whether a live desk stands behind the wish.
@@ -987,6 +1087,21 @@ export interface components {
             version: number;
         };
         /**
+         * CountChangeover
+         * @description Either of the two interpreters says that it is time: 3, 2, 1.
+         */
+        CountChangeover: {
+            /** Changeover Id */
+            changeover_id: string;
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "count_changeover";
+        };
+        /**
          * Counter
          * @description A counter of the site, and what it is ready for.
          */
@@ -1092,6 +1207,8 @@ export interface components {
         DeskParts: {
             /** @default null */
             call: components["schemas"]["InterpreterCall"] | null;
+            /** @default null */
+            colleagues: components["schemas"]["Colleagues"] | null;
             /** @default null */
             counters: components["schemas"]["Counters"] | null;
             /** @default null */
@@ -1199,7 +1316,29 @@ export interface components {
             /** Until At */
             until_at: number;
         };
-        FromPage: components["schemas"]["Ask"] | components["schemas"]["KeepWaiting"] | components["schemas"]["Resume"] | components["schemas"]["HangUp"] | components["schemas"]["Accept"] | components["schemas"]["PassOn"] | components["schemas"]["SetWish"] | components["schemas"]["BeReady"] | components["schemas"]["ReportMedia"] | components["schemas"]["Summon"] | components["schemas"]["AnswerSummons"] | components["schemas"]["TakeBackSummons"] | components["schemas"]["EndSummons"] | components["schemas"]["HandOff"] | components["schemas"]["TakeOver"] | components["schemas"]["OpenHandoff"] | components["schemas"]["Arrive"] | components["schemas"]["Stay"] | components["schemas"]["Join"] | components["schemas"]["Invite"] | components["schemas"]["Leave"] | components["schemas"]["SetShift"] | components["schemas"]["ReportDevices"] | components["schemas"]["SitHere"] | components["schemas"]["SetTopic"] | components["schemas"]["MarkEmergency"] | components["schemas"]["Rate"] | components["schemas"]["Describe"] | components["schemas"]["Signal"] | components["schemas"]["Text"] | components["schemas"]["Note"] | components["schemas"]["Pong"];
+        FromPage: components["schemas"]["Ask"] | components["schemas"]["KeepWaiting"] | components["schemas"]["Resume"] | components["schemas"]["HangUp"] | components["schemas"]["Accept"] | components["schemas"]["PassOn"] | components["schemas"]["SetWish"] | components["schemas"]["BeReady"] | components["schemas"]["ReportMedia"] | components["schemas"]["Summon"] | components["schemas"]["AnswerSummons"] | components["schemas"]["TakeBackSummons"] | components["schemas"]["EndSummons"] | components["schemas"]["HandOff"] | components["schemas"]["TakeOver"] | components["schemas"]["OpenHandoff"] | components["schemas"]["Arrive"] | components["schemas"]["Stay"] | components["schemas"]["Join"] | components["schemas"]["Invite"] | components["schemas"]["Leave"] | components["schemas"]["SetShift"] | components["schemas"]["ReportDevices"] | components["schemas"]["SitHere"] | components["schemas"]["SetTopic"] | components["schemas"]["MarkEmergency"] | components["schemas"]["AskChangeover"] | components["schemas"]["CountChangeover"] | components["schemas"]["CancelChangeover"] | components["schemas"]["GiveOn"] | components["schemas"]["Rate"] | components["schemas"]["Describe"] | components["schemas"]["Signal"] | components["schemas"]["Text"] | components["schemas"]["Note"] | components["schemas"]["Pong"];
+        /**
+         * GiveOn
+         * @description The interpreter leaves at once, and the visitor waits for another one.
+         */
+        GiveOn: {
+            /** Call Id */
+            call_id: string;
+            /** Id */
+            id: string;
+            /** @default null */
+            skill: components["schemas"]["Skill"] | null;
+            /**
+             * To
+             * @default null
+             */
+            to: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "give_on";
+        };
         /**
          * GivenName
          * @description A name that is given to a place, in both languages of the pages.
@@ -1362,7 +1501,9 @@ export interface components {
         };
         /**
          * InterpreterCall
-         * @description The call this interpreter leads. `visitor_leg_id` is the visitor's leg to be shown large.
+         * @description The call of this interpreter. `visitor_leg_id` is the visitor's leg to be shown large.
+         *
+         *     `leads`: the others look at her. Otherwise she waits for her turn, or has had it.
          */
         InterpreterCall: {
             /** Accepted At */
@@ -1377,6 +1518,8 @@ export interface components {
             emergency: boolean;
             journey: components["schemas"]["Journey"];
             language: components["schemas"]["SignLanguage"];
+            /** Leads */
+            leads: boolean;
             /** Leg Id */
             leg_id: string;
             /** Pictures Late */
@@ -1425,6 +1568,7 @@ export interface components {
          * @description Where a call goes and who is on the way: the same for everybody in it.
          */
         Journey: {
+            changeover: components["schemas"]["Changeover"] | null;
             handoff: components["schemas"]["Handoff"] | null;
             handoff_end: components["schemas"]["HandoffEnd"] | null;
             /** Present */
@@ -1516,10 +1660,10 @@ export interface components {
         };
         /**
          * LegRole
-         * @description Who takes part in a call.
+         * @description Who takes part in a call. `interpreter` is the one who leads, `relief` the other one.
          * @enum {string}
          */
-        LegRole: "visitor" | "staff" | "interpreter" | "helper" | "supervisor";
+        LegRole: "visitor" | "staff" | "interpreter" | "relief" | "helper" | "supervisor";
         /**
          * LegState
          * @description One participant's presence in a call on one device.
@@ -2105,12 +2249,17 @@ export interface components {
         /**
          * Ring
          * @description The offer on this desk, with what to know before answering.
+         *
+         *     `changeover`: a call that goes on already, to be taken over from the colleague of the number `asked_by`.
          */
         Ring: {
             /** Asked At */
             asked_at: number;
+            /** Asked By */
+            asked_by: string | null;
             /** Call Id */
             call_id: string;
+            changeover: components["schemas"]["ChangeoverKind"] | null;
             /** Deadline At */
             deadline_at: number;
             /** Emergency */
@@ -2386,6 +2535,12 @@ export interface components {
             /** @default hall */
             zone: components["schemas"]["Zone"];
         };
+        /**
+         * Skill
+         * @description What an interpreter knows well enough to interpret it.
+         * @enum {string}
+         */
+        Skill: "medical" | "legal" | "police" | "finance" | "social_security" | "education";
         /**
          * StaffCall
          * @description The call of a counter. `invited`: it waits for a tap.
@@ -2747,12 +2902,19 @@ export type AdministratorName = components['schemas']['AdministratorName'];
 export type AnswerSummons = components['schemas']['AnswerSummons'];
 export type Arrive = components['schemas']['Arrive'];
 export type Ask = components['schemas']['Ask'];
+export type AskChangeover = components['schemas']['AskChangeover'];
 export type BeReady = components['schemas']['BeReady'];
 export type CallRecord = components['schemas']['CallRecord'];
 export type CallState = components['schemas']['CallState'];
+export type CancelChangeover = components['schemas']['CancelChangeover'];
 export type Candidate = components['schemas']['Candidate'];
+export type Changeover = components['schemas']['Changeover'];
+export type ChangeoverKind = components['schemas']['ChangeoverKind'];
+export type ChangeoverState = components['schemas']['ChangeoverState'];
 export type CloseCode = components['schemas']['CloseCode'];
 export type Code = components['schemas']['Code'];
+export type Colleague = components['schemas']['Colleague'];
+export type Colleagues = components['schemas']['Colleagues'];
 export type Connection = components['schemas']['Connection'];
 export type Console = components['schemas']['Console'];
 export type ConsoleAdministrator = components['schemas']['ConsoleAdministrator'];
@@ -2762,6 +2924,7 @@ export type ConsoleRouting = components['schemas']['ConsoleRouting'];
 export type ConsoleSite = components['schemas']['ConsoleSite'];
 export type ConsoleStance = components['schemas']['ConsoleStance'];
 export type ConsoleTerminal = components['schemas']['ConsoleTerminal'];
+export type CountChangeover = components['schemas']['CountChangeover'];
 export type Counter = components['schemas']['Counter'];
 export type CounterParts = components['schemas']['CounterParts'];
 export type CounterState = components['schemas']['CounterState'];
@@ -2779,6 +2942,7 @@ export type Enter = components['schemas']['Enter'];
 export type EventRecord = components['schemas']['EventRecord'];
 export type ExpectedWait = components['schemas']['ExpectedWait'];
 export type FromPage = components['schemas']['FromPage'];
+export type GiveOn = components['schemas']['GiveOn'];
 export type GivenName = components['schemas']['GivenName'];
 export type GivenStance = components['schemas']['GivenStance'];
 export type GivenWord = components['schemas']['GivenWord'];
@@ -2856,6 +3020,7 @@ export type SiteCall = components['schemas']['SiteCall'];
 export type SiteCalls = components['schemas']['SiteCalls'];
 export type SiteChange = components['schemas']['SiteChange'];
 export type SiteFacts = components['schemas']['SiteFacts'];
+export type Skill = components['schemas']['Skill'];
 export type StaffCall = components['schemas']['StaffCall'];
 export type Stance = components['schemas']['Stance'];
 export type Start = components['schemas']['Start'];
