@@ -1,6 +1,5 @@
 """A call goes on with another interpreter: every way of it, told by rows and by what pages are shown."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -17,11 +16,11 @@ pytestmark = pytest.mark.on_both
 
 
 @pytest.fixture
-async def hall(small_hall: HallOfTwo) -> AsyncIterator[HallOfTwo]:
+async def hall(small_hall: HallOfTwo) -> HallOfTwo:
     """With another interpreter, who is free once the call is active."""
     async with small_hall.world.database.transaction() as tx:
         await pages.desk_came(tx, small_hall.world.ids[WANG], WINDOW)
-    yield small_hall
+    return small_hall
 
 
 async def active(hall: HallOfTwo) -> str:
@@ -48,8 +47,7 @@ async def comes(hall: HallOfTwo) -> None:
 
 async def counted(hall: HallOfTwo) -> None:
     """3, 2, 1."""
-    hall.world.clock.forward(COUNT_MS)
-    await hall.world.dispatcher.step()
+    await hall.lasts(COUNT_MS / 1_000)
 
 
 def changeover(hall: HallOfTwo) -> Any:
@@ -106,7 +104,7 @@ async def test_a_relief_waits_for_either_of_them_and_then_they_take_turns(hall: 
     assert (await hall.view(DESK))["call"]["leads"] is False
 
     await hall.see(KIOSK, DESK)
-    back = {"call_id": call_id, "kind": "relief", "stays": True}
+    back: dict[str, Any] = {"call_id": call_id, "kind": "relief", "stays": True}
     assert await hall.send(WANG, wire.AskChangeover, **back) == "ok"
     assert changeover(hall)["state"] == "ready", "nobody is asked: she is there"
     assert await hall.send(DESK, wire.CountChangeover, changeover_id=changeover(hall)["id"]) == "ok"
@@ -138,6 +136,8 @@ async def test_where_nobody_has_come_yet_the_next_one_is_asked_to_lead(hall: Hal
     assert changeover(hall)["state"] == "cancelled"
     (request,) = hall.read().open_requests(call_id=call_id)
     assert (request["seat"], request["recovery"]) == ("lead", True)
+    assert await hall.send(WANG, wire.BeReady) == "ok", "she missed the ring for the other seat"
+    await hall.lasts(1)
     assert [row["seat"] for row in hall.read().ringing()] == ["lead"]
 
 
