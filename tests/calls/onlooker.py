@@ -68,7 +68,9 @@ class Onlooker:
         async with self._world.database.reading() as tx:
             fresh = await page.build(tx, viewer, frozenset(page.builders))
         told = {name: json.loads(part) for name, part in fresh.items()}
-        assert self.parts == told, f"{self.seat} is shown what is no longer so"
+        wrong = {name: (self.parts.get(name), part) for name, part in told.items()}
+        wrong = {name: both for name, both in wrong.items() if both[0] != both[1]}
+        assert not wrong, f"{self.seat} is shown what is no longer so: {wrong}"
 
     def close(self) -> None:
         """Hears no more news."""

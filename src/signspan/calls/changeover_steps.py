@@ -110,11 +110,11 @@ async def _swap(
 ) -> None:
     await handoff_course.unseen(tx, leads)  # the counter was ready by what it saw of her
     if stays:
-        await store.alter(tx, tables.legs, leads["id"], role=LegRole.RELIEF)
+        await store.alter(tx, tables.legs, leads, role=LegRole.RELIEF)
         await people.change_signing(tx, leads["actor_id"], begins=False)
     else:
         await legs.leave(tx, leads, lost=lost)
-    await store.alter(tx, tables.legs, comes["id"], role=LegRole.INTERPRETER)
+    await store.alter(tx, tables.legs, comes, role=LegRole.INTERPRETER)
     await people.change_signing(tx, comes["actor_id"], begins=True)
     changed = {"from": leads["id"], "leads": comes["id"]}
     await store.note(tx, comes, "lead_changed", await legs.pseudonym_of(tx, comes), changed)

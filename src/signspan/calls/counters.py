@@ -121,7 +121,7 @@ async def take_over(
     await handoffs.ask(tx, call, terminal_id, LegRole.STAFF, by_itself=True)
     if code is not None:  # it was shown, and heard by whoever stood there: the next one is another
         again = await service.fresh_code(tx, call["site_id"])
-        await store.alter(tx, tables.calls, call["id"], code=again)
+        await store.alter(tx, tables.calls, call, code=again)
 
 
 async def _found(

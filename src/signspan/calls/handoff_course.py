@@ -62,7 +62,7 @@ async def _way_back_over(tx: Transaction, row: RowMapping) -> None:
 
 
 async def _wait_on(tx: Transaction, row: RowMapping, setting: str) -> None:
-    await store.alter(tx, tables.handoffs, row["id"], due_at=tx.now + tx.settings.ms(setting))
+    await store.alter(tx, tables.handoffs, row, due_at=tx.now + tx.settings.ms(setting))
     tx.tell(about("call", row["call_id"]))
 
 
@@ -98,4 +98,4 @@ async def call_ended(tx: Transaction, call_id: str) -> None:
     if row is not None and row["state"] in HANDOFF_OPEN:
         await steps.move(tx, row, HandoffEvent.CANCELLED, ended_at=tx.now, due_at=None)
     elif row is not None:
-        await store.alter(tx, tables.handoffs, row["id"], due_at=None)
+        await store.alter(tx, tables.handoffs, row, due_at=None)

@@ -16,7 +16,7 @@ from signspan.sites.model import WindowKind
 async def hold_grace(tx: Transaction, call_id: str) -> None:
     """The grace of a visitor whose page is away stands still: a kiosk may lose its power."""
     for leg in await _lost_visitors(tx, call_id):
-        await store.alter(tx, tables.legs, leg["id"], due_at=None)
+        await store.alter(tx, tables.legs, leg, due_at=None)
 
 
 async def begin_grace(tx: Transaction, call_id: str) -> None:
@@ -24,7 +24,7 @@ async def begin_grace(tx: Transaction, call_id: str) -> None:
     for leg in await _lost_visitors(tx, call_id):
         if leg["due_at"] is None:
             due_at = tx.now + tx.settings.ms("visitor_grace")
-            await store.alter(tx, tables.legs, leg["id"], due_at=due_at)
+            await store.alter(tx, tables.legs, leg, due_at=due_at)
 
 
 async def _lost_visitors(tx: Transaction, call_id: str) -> list[RowMapping]:
@@ -35,7 +35,7 @@ async def _lost_visitors(tx: Transaction, call_id: str) -> list[RowMapping]:
 async def has_arrived(tx: Transaction, row: RowMapping, who: str) -> None:
     """The visitor is at the counter: where she was is wiped. `who` said so, as the record names her."""
     if row["state"] == HandoffState.ARRIVED and row["due_at"] is not None:
-        await store.alter(tx, tables.handoffs, row["id"], due_at=None)
+        await store.alter(tx, tables.handoffs, row, due_at=None)
     else:
         await move(tx, row, HandoffEvent.ARRIVED, who, ended_at=tx.now, due_at=None)
     await leave_where_she_was(tx, row)

@@ -70,7 +70,7 @@ async def mind_visitor(tx: Transaction, leg: store.Row) -> None:
     for request in await store.open_requests(tx, leg["call_id"]):
         until = request["gone_due_at"] or tx.now + tx.settings.ms("ring_gone")
         gone_due_at = until if paused else None
-        await store.alter(tx, tables.requests, request["id"], paused=paused, gone_due_at=gone_due_at)
+        await store.alter(tx, tables.requests, request, paused=paused, gone_due_at=gone_due_at)
         tx.tell(about("request", request["id"]), about("queue", request["centre_id"]))
 
 

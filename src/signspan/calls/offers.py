@@ -204,7 +204,7 @@ async def come_anew(tx: Transaction, person_id: str) -> None:
     """Another page of her desk has the ring: what was prepared with the one before is void."""
     row = await rings.ring_of(tx, person_id)
     if row is not None:
-        await store.alter(tx, tables.offers, row["id"], generation=row["generation"] + 1)
+        await store.alter(tx, tables.offers, row, generation=row["generation"] + 1)
         tx.tell(about("call", row["call_id"]))
 
 
@@ -217,7 +217,7 @@ async def withdraw_ring_of(tx: Transaction, person_id: str) -> None:
 
 async def withdraw_all(tx: Transaction, request: RowMapping) -> None:
     """The visitor has been away for too long while it rings: nobody is marked for it."""
-    await store.alter(tx, tables.requests, request["id"], gone_due_at=None)
+    await store.alter(tx, tables.requests, request, gone_due_at=None)
     for row in await rings.ringing_offers(tx, request["id"]):
         await withdraw(tx, row)
 
@@ -237,6 +237,6 @@ async def rest(tx: Transaction, request_id: str, until: int | None = None) -> No
     values = {"passes": passes, "offer_after_at": since + wait}
     if until is not None and until < since + wait:
         values = {"offer_after_at": until}
-    await store.alter(tx, tables.requests, request_id, **values)
+    await store.alter(tx, tables.requests, request, **values)
     await store.note(tx, request, "request_rested", None, {"id": request_id, **values})
     _tell(tx, request)

@@ -201,7 +201,7 @@ async def take_leg(tx: Transaction, leg: RowMapping, window: str) -> None:
         await store.move(tx, "leg", leg, LegEvent.CAME_BACK if seen else LegEvent.JOINED, **here)
         await handoff_course.see_whether_ready(tx, leg["call_id"])
     else:
-        await store.alter(tx, tables.legs, leg["id"], **here | _invitation(leg))
+        await store.alter(tx, tables.legs, leg, **here | _invitation(leg))
     tx.tell(about("call", leg["call_id"]))
     await legs.mind_visitor(tx, leg)
 
@@ -220,7 +220,7 @@ async def lose(tx: Transaction, leg: RowMapping) -> None:
     if leg["state"] == LegState.LOST:
         return
     if leg["state"] == LegState.INVITED:
-        await store.alter(tx, tables.legs, leg["id"], socket=SocketFact.GONE)
+        await store.alter(tx, tables.legs, leg, socket=SocketFact.GONE)
         return
     grace = "interpreter_grace" if leg["role"] in INTERPRETERS else "visitor_grace"
     walks = leg["role"] == LegRole.VISITOR and await store.open_handoff(tx, leg["call_id"])

@@ -261,7 +261,7 @@ async def keep_waiting(
     if call["state"] != CallState.WAITING or call["patience_ended_at"] is None:
         raise WrongState
     due_at = tx.now + tx.settings.ms("longest_wait")
-    await store.alter(tx, tables.calls, call_id, patience_ended_at=None, due_at=due_at)
+    await store.alter(tx, tables.calls, call, patience_ended_at=None, due_at=due_at)
     await _note(tx, call, "patience_renewed")
 
 
@@ -275,12 +275,12 @@ async def set_topic(
     """What the visitor came for, as far as a pictogram can say it."""
     await legs.own(tx, actor_id, call_id, window)
     call = await legs.open_call(tx, call_id)
-    await store.alter(tx, tables.calls, call_id, topic=topic)
+    await store.alter(tx, tables.calls, call, topic=topic)
     await store.note(tx, {**call, "call_id": call_id}, "topic_set", None, {"topic": topic})
     site = await places.site(tx, call["site_id"])
     for request in await store.open_requests(tx, call_id):
         needs = _needs(site, topic, request["skill"])
-        await store.alter(tx, tables.requests, request["id"], **needs._asdict())
+        await store.alter(tx, tables.requests, request, **needs._asdict())
         tx.tell(about("request", request["id"]))
     tx.tell(about("call", call_id), about("queue", call["centre_id"]), about("site", call["site_id"]))
 
@@ -295,7 +295,7 @@ async def site_changed(tx: Transaction, site_id: str) -> None:
         }
         for request in await store.open_requests(tx, call["id"]):
             needs = _needs(site, call["topic"], request["skill"])._asdict()
-            await store.alter(tx, tables.requests, request["id"], **needs, **urgency)
+            await store.alter(tx, tables.requests, request, **needs, **urgency)
             tx.tell(about("request", request["id"]), about("call", call["id"]))
     tx.tell(about("queue", site["centre_id"]))
 
@@ -307,12 +307,12 @@ async def mark_emergency(tx: Transaction, person_id: str, call_id: str, *, emerg
     """
     await legs.own(tx, person_id, call_id)
     call = await legs.open_call(tx, call_id)
-    await store.alter(tx, tables.calls, call_id, emergency=emergency)
+    await store.alter(tx, tables.calls, call, emergency=emergency)
     person = await people.interpreter(tx, person_id)
     said = {"emergency": emergency}
     await store.note(tx, {**call, "call_id": call_id}, "emergency_marked", person["pseudonym"], said)
     for request in await store.open_requests(tx, call_id):
-        await store.alter(tx, tables.requests, request["id"], emergency=emergency)
+        await store.alter(tx, tables.requests, request, emergency=emergency)
         tx.tell(about("request", request["id"]))
     tx.tell(about("call", call_id), about("queue", call["centre_id"]), about("site", call["site_id"]))
 
@@ -328,7 +328,7 @@ async def rate(tx: Transaction, terminal_id: str, window: str, call_id: str, rat
     hers = any((leg["role"], leg["page_window"]) == (LegRole.VISITOR, window) for leg in at_end)
     if not hers or tx.now > call["ended_at"] + FAREWELL_MS:
         raise WrongState
-    await store.alter(tx, tables.calls, call_id, rating=rating)
+    await store.alter(tx, tables.calls, call, rating=rating)
     await store.note(tx, {**call, "call_id": call_id}, "rated", None, {"rating": rating})
 
 
@@ -345,7 +345,7 @@ async def describe(
         raise WrongState
     person = await people.interpreter(tx, person_id)
     said = {"topic": topic, "outcome": outcome}
-    await store.alter(tx, tables.calls, call_id, **said)
+    await store.alter(tx, tables.calls, call, **said)
     await store.note(tx, {**call, "call_id": call_id}, "described", person["pseudonym"], said)
     tx.tell(about("interpreter", person_id))
 
@@ -365,13 +365,13 @@ async def patience_over(tx: Transaction, call: RowMapping) -> None:
         await stop(tx, call["id"], Stopper.PATIENCE)
         return
     due_at = tx.now + tx.settings.ms("choose")
-    await store.alter(tx, tables.calls, call["id"], patience_ended_at=tx.now, due_at=due_at)
+    await store.alter(tx, tables.calls, call, patience_ended_at=tx.now, due_at=due_at)
     await _note(tx, call, "patience_ended")
 
 
 async def pictures_late(tx: Transaction, call: RowMapping) -> None:
     """Accepted, but no pictures both ways in time: both sides are told."""
-    await store.alter(tx, tables.calls, call["id"], pictures_late=True, due_at=None)
+    await store.alter(tx, tables.calls, call, pictures_late=True, due_at=None)
     await _note(tx, call, "pictures_late")
 
 

@@ -94,6 +94,7 @@ async def move(
     facts = {"id": row["id"], "from": row["state"], "to": to.value}
     facts |= {name: values[name] for name in _TOLD if name in values}
     _tell_site(tx, row)
+    _tell_call(tx, table, row)
     await note(tx, row if noun != "call" else {**row, "call_id": row["id"]}, f"{noun}_{event}", who, facts)
 
 
@@ -129,13 +130,20 @@ async def add(
     facts = {"id": row_id, "from": None, "to": str(values["state"])}
     facts |= {name: values[name] for name in _TOLD if values.get(name) is not None}
     _tell_site(tx, values)
+    tx.tell(about("call", named["call_id"]))
     await note(tx, named, f"{noun}_{event}", who, facts)
     return row_id
 
 
-async def alter(tx: Transaction, table: Table, row_id: str, **values: Any) -> None:
+async def alter(tx: Transaction, table: Table, row: Row, **values: Any) -> None:
     """Sets facts of a row that are no change of state."""
-    await tx.run(_ALTER[table], {"row_id": row_id, **values})
+    await tx.run(_ALTER[table], {"row_id": row["id"], **values})
+    _tell_call(tx, table, row)
+
+
+def _tell_call(tx: Transaction, table: Table, row: Row) -> None:
+    """Whatever was read of a call may be different now: readers keep it until they are told."""
+    tx.tell(about("call", row["id"] if table is calls else row["call_id"]))
 
 
 async def by_id(tx: Transaction, table: Table, row_id: str) -> RowMapping | None:

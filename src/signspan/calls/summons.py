@@ -79,7 +79,7 @@ async def counter_here(tx: Transaction, terminal_id: str, *, here: bool) -> None
     """The page of a counter that comes is away, or back: it may only be loading anew."""
     due_at = None if here else tx.now + tx.settings.ms("visitor_grace")
     for row in await store.summonses_answered_by(tx, terminal_id):
-        await store.alter(tx, tables.summonses, row["id"], due_at=due_at)
+        await store.alter(tx, tables.summonses, row, due_at=due_at)
 
 
 async def _take_back(tx: Transaction, row: RowMapping) -> None:
