@@ -20,7 +20,14 @@ const HALL = [counter("one", "ready"), counter("two", "busy"), counter("three", 
 
 const told = (...present: Present[]) => on(null, ...present);
 const on = (handoff: Handoff | null, ...present: Present[]) =>
-  choices(HALL, { topic: null, summons: null, handoff, handoff_end: null, present });
+  choices(HALL, {
+    topic: null,
+    summons: null,
+    handoff,
+    handoff_end: null,
+    changeover: null,
+    present,
+  });
 
 describe("where a call can go", () => {
   it("is to counters that are open and in no other call", () => {

@@ -16,6 +16,7 @@ export type Act =
   | "arrived"
   | "stay"
   | "emergency"
+  | "change"
   | Outcome
   | "end";
 
@@ -41,6 +42,7 @@ const IN_CALL: Record<string, Act> = {
   KeyA: "arrived",
   KeyK: "stay",
   KeyU: "emergency",
+  KeyR: "change",
   Escape: "end",
 };
 

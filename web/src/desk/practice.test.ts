@@ -30,6 +30,8 @@ const ring = (offer_id: string): Ring => ({
   deadline_at: 15_000,
   recovery: false,
   emergency: false,
+  changeover: null,
+  asked_by: null,
 });
 const hands = () => ({
   wish: vi.fn(() => Promise.resolve()),

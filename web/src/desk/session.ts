@@ -10,6 +10,7 @@ import type { Talk } from "../call/text.ts";
 import type { Peer } from "../media/mesh.ts";
 import type { Answer, CommandBody } from "../wire/connection.ts";
 import type { DeskParts, Outcome, Topic, Wish } from "../wire/types.gen.ts";
+import { Changing } from "./changing.ts";
 import { needs } from "./needs.ts";
 import { Practice } from "./practice.ts";
 import { NOTHING_YET, screen, type Own, type Screen, type View } from "./screen.ts";
@@ -23,6 +24,7 @@ export class DeskSession {
   readonly others: Readable<Peer[]>;
   /** The counters are listed to choose from. */
   readonly choosing: Readable<boolean>;
+  readonly changing: Changing;
   readonly note: Readable<Note | null>;
   readonly talk: Readable<Talk | null>;
   readonly awake: Readable<boolean>;
@@ -55,6 +57,10 @@ export class DeskSession {
       peers.filter(({ legId }) => legId !== lead?.legId),
     );
     this.choosing = this.#choosing;
+    this.changing = new Changing(
+      () => this.#view,
+      (command) => this.#send(command),
+    );
     this.note = note;
     this.talk = talk;
     this.awake = awake;
@@ -124,6 +130,7 @@ export class DeskSession {
 
   /** Lists the counters, or puts the list away. */
   choose(): void {
+    this.changing.close();
     this.#choosing.update((on) => !on && Boolean(this.#view.call));
   }
 
@@ -150,8 +157,9 @@ export class DeskSession {
       await this.#send({ type: "arrive", handoff_id: handoff.handoff_id });
   }
 
-  /** The call stays where it is. */
+  /** The call stays as it is: with who leads, or where it is. */
   async stay(): Promise<void> {
+    if (await this.changing.cancel()) return;
     const handoff = this.#view.call?.journey.handoff;
     if (handoff) await this.#send({ type: "stay", handoff_id: handoff.handoff_id });
   }
@@ -209,7 +217,10 @@ export class DeskSession {
     this.#view = view;
     if (this.#wishTaken && view.me?.wish === get(this.#conduct.own).wishes)
       this.#conduct.change({ wishes: null });
-    if (this.#conduct.turnTo(view.call?.call_id ?? null)) this.#choosing.set(false);
+    if (this.#conduct.turnTo(view.call?.call_id ?? null)) {
+      this.#choosing.set(false);
+      this.changing.close();
+    }
     this.#practice.follow(view);
   }
 

@@ -38,11 +38,14 @@ export const ring: Ring = {
   deadline_at: 15_000,
   recovery: false,
   emergency: false,
+  changeover: null,
+  asked_by: null,
 };
 export const call: InterpreterCall = {
   ...place,
   call_id: "c",
   leg_id: "l",
+  leads: true,
   state: "connecting",
   asked_at: 0,
   accepted_at: 1,

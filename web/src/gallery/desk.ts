@@ -3,6 +3,7 @@
 import type { Kind } from "../desk/screen.ts";
 import {
   accepted,
+  COLLEAGUES,
   inHall,
   last,
   me,
@@ -19,6 +20,7 @@ import { ago, CALL, within } from "./fakes.ts";
 import type { Fixtures } from "./fixture.ts";
 import {
   BLIND,
+  changeover,
   COMING,
   COUNTED,
   FIVE,
@@ -27,6 +29,8 @@ import {
   OFF,
   journey,
   READY,
+  READY_TO_LEAD,
+  SWAPPING,
   summons,
 } from "./hall.ts";
 
@@ -74,6 +78,11 @@ export const DESK: Fixtures<Kind, DeskFixture> = {
     {
       name: "ring-emergency-recovery",
       view: rings({ emergency: true, recovery: true, asked_at: ago(240) }),
+      camera: "on",
+    },
+    {
+      name: "ring-relief",
+      view: rings({ changeover: "relief", asked_by: "0425", asked_at: ago(1_510) }),
       camera: "on",
     },
     { name: "ring-accepting", view: rings(), own: { accepting: "o1" }, camera: "on" },
@@ -127,6 +136,14 @@ export const DESK: Fixtures<Kind, DeskFixture> = {
       typed: ["您好，请带身份证原件", "费用 0 元，请到 2 号"],
     }),
     shown("call-no-text", talks()),
+    shown("call-change-choosing", talks({}, {}, COLLEAGUES), { press: ".change" }),
+    shown("call-change-asked", inHall({ journey: journey({ changeover: changeover() }) })),
+    shown("call-change-ready", inHall({ journey: journey({ changeover: READY_TO_LEAD }) })),
+    shown("call-change-counting", inHall({ journey: journey({ changeover: SWAPPING }) })),
+    shown(
+      "call-change-relief",
+      inHall({ leads: false, journey: journey({ changeover: READY_TO_LEAD }) }),
+    ),
     shown("call-emergency", inHall({ emergency: true }), { beside: ["staff"] }),
     {
       name: "call-emergency-away",

@@ -75,10 +75,13 @@ const ring: Ring = {
   deadline_at: within(11),
   recovery: false,
   emergency: false,
+  changeover: null,
+  asked_by: null,
 };
 export const accepted: InterpreterCall = {
   call_id: CALL,
   leg_id: "leg-interpreter",
+  leads: true,
   state: "connecting",
   site_name: SITE,
   terminal_name: TERMINAL,
@@ -109,8 +112,20 @@ export const me = (change: Partial<Me> = {}, more: View = {}): View => ({
 });
 export const rings = (change: Partial<Ring> = {}, who: Partial<Me> = {}): View =>
   me({ work: "reserved", ...who }, { ring: { ...ring, ...change }, queue });
-export const talks = (change: Partial<InterpreterCall> = {}, who: Partial<Me> = {}): View =>
-  me({ work: "on_call", ...who }, { call: { ...active, ...change }, queue });
+export const talks = (
+  change: Partial<InterpreterCall> = {},
+  who: Partial<Me> = {},
+  more: View = {},
+): View => me({ work: "on_call", ...who }, { call: { ...active, ...change }, queue, ...more });
+export const COLLEAGUES: View = {
+  colleagues: {
+    people: [
+      { person_id: "p1", number: "0217", name: "李敏", free: false },
+      { person_id: "p2", number: "0425", name: "王芳", free: true },
+      { person_id: "p3", number: "0618", name: "周建国", free: true },
+    ],
+  },
+};
 /** She has signed for so many minutes. */
 export const turn = (minutes: number): Pick<Me, "signing"> => {
   const since = ago(minutes * 60);

@@ -94,5 +94,6 @@ export const JOURNEY: Journey = {
   summons: null,
   handoff: null,
   handoff_end: null,
+  changeover: null,
   present: [],
 };

@@ -1,6 +1,14 @@
 /** What a hall has beside its kiosk, for the states of every page: counters, staff, a visitor on the way. */
 
-import type { Counter, Handoff, HandoffEnd, Journey, Present, Summons } from "../wire/types.gen.ts";
+import type {
+  Changeover,
+  Counter,
+  Handoff,
+  HandoffEnd,
+  Journey,
+  Present,
+  Summons,
+} from "../wire/types.gen.ts";
 import { ago, within } from "./fakes.ts";
 import { JOURNEY, TERMINAL } from "./fixture.ts";
 
@@ -14,6 +22,22 @@ export const COUNTERS = {
   counters: [counterOf(1, "busy"), counterOf(2), counterOf(3, "closed"), counterOf(4)],
 };
 export const COUNTER = counterOf(2);
+
+/** Another interpreter comes. */
+export const changeover = (change: Partial<Changeover> = {}): Changeover => ({
+  changeover_id: "x1",
+  kind: "relief",
+  state: "asked",
+  stays: false,
+  asked_at: ago(6),
+  changes_at: null,
+  leg_id: null,
+  number: null,
+  ...change,
+});
+const COMES = { leg_id: "leg-colleague", number: "0425" };
+export const READY_TO_LEAD = changeover({ ...COMES, state: "ready" });
+export const SWAPPING = changeover({ ...COMES, state: "counting", changes_at: within(2) });
 
 export const summons = (change: Partial<Summons> = {}): Summons => ({
   summons_id: "s1",

@@ -14,6 +14,7 @@ import {
   OFF,
   READY,
   summons,
+  SWAPPING,
 } from "./hall.ts";
 import { CSL, JOURNEY, LOCAL, SITE, TERMINAL, type Fixture, type Fixtures } from "./fixture.ts";
 
@@ -211,6 +212,7 @@ export const KIOSK: Fixtures<Kind, KioskFixture> = {
     shown("handoff-late", inHall({ journey: journey({ handoff_end: LATE }) })),
     shown("handoff-off", inHall({ journey: journey({ handoff_end: OFF }) })),
     shown("call", talks()),
+    shown("call-swap", inHall({ journey: journey({ changeover: SWAPPING }) })),
     shown("call-text", talks(), { heard: lines }),
     shown("call-typing", talks(), {
       heard: lines,

@@ -72,6 +72,8 @@ export const desk: DeskWords = {
     signLanguage: "Sign language",
     waited: "Waited",
     place: "Place",
+    relief: (number: string) => `No. ${number} asks you to take over`,
+    transfer: (number: string) => `No. ${number} passes a call to you`,
     accept: "Accept",
     pass: "Pass on",
     left: (s) => `${String(s)} s left`,
@@ -99,6 +101,7 @@ export const desk: DeskWords = {
     arrived: "A",
     stay: "K",
     note: "G",
+    change: "R",
     emergency: "U",
     escape: "Hold Esc",
     enter: "Enter",
@@ -130,6 +133,25 @@ export const desk: DeskWords = {
     soundOff: "Sound is off. Click for sound.",
     leaveText: "leave",
     end: "End",
+  },
+
+  change: {
+    key: "Swap",
+    choose: "Whom? Press a digit",
+    relief: "Relieve me",
+    turns: "Take turns, I stay",
+    anybody: "Pass to anybody",
+    to: (number: string, name: string) => `Pass to ${number} ${name}`,
+    asked: "Asking a colleague; the call goes on",
+    coming: (number: string) => `No. ${number} is coming in`,
+    ready: (number: string, stays: boolean) =>
+      `No. ${number} is ready; ${stays ? "you stay" : "you leave then"}`,
+    counting: (n: string) => `Swapping ${n}`,
+    youCome: "You are coming in; the visitor does not see you yet",
+    youReady: "The visitor sees you; wait for the swap",
+    now: "Swap now",
+    stay: "Keep as is",
+    colleague: (number: string) => `Colleague No. ${number}`,
   },
 
   hall: {

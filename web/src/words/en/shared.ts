@@ -13,6 +13,7 @@ export const shared: SharedWords = {
 
   me: "Me",
   interpreterNumber: (number) => `Interpreter ${number}`,
+  swaps: (number: string, n: string) => `Now No. ${number} signs ${n}`,
   drawn: "Drawn for the demo",
   waitLeft: (wait) => {
     if (wait === "soon") return "Very soon";
@@ -36,6 +37,7 @@ export const shared: SharedWords = {
     offline: "Typing is paused",
     me: "Me",
     visitor: "Visitor",
+    relief: "Relief interpreter",
     interpreter: "Interpreter",
     staff: "Staff",
     helper: "Helper",

@@ -75,6 +75,8 @@ export const desk = {
     signLanguage: "手语",
     waited: "已等",
     place: "地点",
+    relief: (number: string) => `${number} 号请您接替`,
+    transfer: (number: string) => `${number} 号把通话转给您`,
     accept: "接听",
     pass: "让给下一位",
     left: (s: number) => `还有 ${String(s)} 秒`,
@@ -102,6 +104,7 @@ export const desk = {
     arrived: "A",
     stay: "K",
     note: "G",
+    change: "R",
     emergency: "U",
     escape: "按住 Esc",
     enter: "回车",
@@ -133,6 +136,25 @@ export const desk = {
     soundOff: "没有声音，点一下打开",
     leaveText: "退出打字",
     end: "结束",
+  },
+
+  change: {
+    key: "换人",
+    choose: "请谁？按数字键",
+    relief: "接替我",
+    turns: "轮流，我留下",
+    anybody: "转给别人",
+    to: (number: string, name: string) => `转给 ${number} ${name}`,
+    asked: "正在请同事，通话照常",
+    coming: (number: string) => `${number} 号正在进来`,
+    ready: (number: string, stays: boolean) =>
+      `${number} 号准备好了，${stays ? "您留下" : "换人后您离开"}`,
+    counting: (n: string) => `换人 ${n}`,
+    youCome: "您正在进来，访客还看不到您",
+    youReady: "访客看得到您了，等着换人",
+    now: "现在换",
+    stay: "不换了",
+    colleague: (number: string) => `同事 ${number} 号`,
   },
 
   hall: {

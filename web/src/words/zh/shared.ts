@@ -15,6 +15,7 @@ export const shared = {
 
   me: "我",
   interpreterNumber: (number: string) => `翻译员 ${number}`,
+  swaps: (number: string, n: string) => `换${number} 号翻译员 ${n}`,
   drawn: "演示画面，不是真人",
   waitLeft: (wait: Wait) => {
     if (wait === "soon") return "很快就到";
@@ -38,6 +39,7 @@ export const shared = {
     offline: "打字暂时送不到",
     me: "我",
     visitor: "访客",
+    relief: "接替的翻译员",
     interpreter: "翻译员",
     staff: "工作人员",
     helper: "协助人员",
