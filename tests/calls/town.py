@@ -173,7 +173,8 @@ class Town(RuleBasedStateMachine):
 
     def holding(self, page: str = "") -> list[tuple[str, RowMapping]]:
         """Those of them that take part in their call: not a kiosk that booted, nobody only invited."""
-        return [(seat, leg) for seat, leg in self.in_call(page) if self._holds(seat, leg)]
+        joined = [(seat, leg) for seat, leg in self.in_call(page) if leg["state"] != "invited"]
+        return [(seat, leg) for seat, leg in joined if self._holds(seat, leg)]
 
     def booted(self) -> list[tuple[str, RowMapping]]:
         """The pages that stand before a call of somebody else, as far as anybody knows."""
