@@ -137,7 +137,7 @@ export const desk: DeskWords = {
 
   change: {
     key: "Swap",
-    choose: "Whom? Press a digit",
+    choose: "Whom?",
     relief: "Relieve me",
     turns: "Take turns, I stay",
     anybody: "Pass to anybody",
@@ -151,7 +151,6 @@ export const desk: DeskWords = {
     youReady: "The visitor sees you; wait for the swap",
     now: "Swap now",
     stay: "Keep as is",
-    colleague: (number: string) => `Colleague No. ${number}`,
   },
 
   hall: {

@@ -13,7 +13,7 @@ export const shared: SharedWords = {
 
   me: "Me",
   interpreterNumber: (number) => `Interpreter ${number}`,
-  swaps: (number: string, n: string) => `Now No. ${number} signs ${n}`,
+  swaps: (number: string, n: string) => `${n} · then No. ${number} signs`,
   drawn: "Drawn for the demo",
   waitLeft: (wait) => {
     if (wait === "soon") return "Very soon";

@@ -140,7 +140,7 @@ export const desk = {
 
   change: {
     key: "换人",
-    choose: "请谁？按数字键",
+    choose: "请谁？",
     relief: "接替我",
     turns: "轮流，我留下",
     anybody: "转给别人",
@@ -148,13 +148,12 @@ export const desk = {
     asked: "正在请同事，通话照常",
     coming: (number: string) => `${number} 号正在进来`,
     ready: (number: string, stays: boolean) =>
-      `${number} 号准备好了，${stays ? "您留下" : "换人后您离开"}`,
+      `${number} 号好了，换人后您${stays ? "留下" : "离开"}`,
     counting: (n: string) => `换人 ${n}`,
     youCome: "您正在进来，访客还看不到您",
     youReady: "访客看得到您了，等着换人",
     now: "现在换",
     stay: "不换了",
-    colleague: (number: string) => `同事 ${number} 号`,
   },
 
   hall: {

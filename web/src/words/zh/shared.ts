@@ -15,7 +15,7 @@ export const shared = {
 
   me: "我",
   interpreterNumber: (number: string) => `翻译员 ${number}`,
-  swaps: (number: string, n: string) => `换${number} 号翻译员 ${n}`,
+  swaps: (number: string, n: string) => `${n} · 换 ${number} 号翻译员`,
   drawn: "演示画面，不是真人",
   waitLeft: (wait: Wait) => {
     if (wait === "soon") return "很快就到";
