@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from signspan.calls.ends import STOPS, end_of
 from signspan.calls.model import (
     CALL,
+    CHANGEOVER,
     HANDOFF,
     LEG,
     OFFER,
@@ -19,6 +20,8 @@ from signspan.calls.model import (
     SUMMONS,
     CallEvent,
     CallState,
+    ChangeoverEvent,
+    ChangeoverState,
     EndReason,
     HandoffEvent,
     HandoffState,
@@ -39,11 +42,11 @@ from signspan.errors import WrongState
 from tests.grids import REFUSED, assert_table_is, reached_from, read_grid
 
 CALL_GRID = """
-            accepted    pictures_flow  interpreter_lost  ended
-waiting     connecting  -              -                 ended
-connecting  -           active         waiting           ended
-active      -           -              waiting           ended
-ended       -           -              -                 -
+            accepted    pictures_flow  interpreter_lost  given_on  ended
+waiting     connecting  -              -                 -         ended
+connecting  -           active         waiting           waiting   ended
+active      -           -              waiting           waiting   ended
+ended       -           -              -                 -         -
 """
 
 REQUEST_GRID = """
@@ -87,6 +90,16 @@ ready      -      asked      arrived  arrived  -          cancelled  cancelled  
 arrived    -      -          -        -        cancelled  -          -           -
 cancelled  -      -          -        -        -          -          -           -
 expired    -      -          -        -        -          -          -           -
+"""
+
+CHANGEOVER_GRID = """
+           accepted  seen   unseen  counted   changed  took_over  cancelled
+asked      coming    -      -       -         -        -          cancelled
+coming     -         ready  -       -         -        done       cancelled
+ready      -         -      coming  counting  -        done       cancelled
+counting   -         -      coming  -         done     done       cancelled
+done       -         -      -       -         -        -          -
+cancelled  -         -      -       -         -        -          -
 """
 
 # Reason; a star where it counts as abandoned.
@@ -149,6 +162,11 @@ def test_every_summons_state_meets_every_event_as_the_grid_says() -> None:
 
 def test_every_handoff_state_meets_every_event_as_the_grid_says() -> None:
     assert_table_is(HANDOFF_GRID, HandoffState, HandoffEvent, partial(after, HANDOFF), HANDOFF)
+
+
+def test_every_changeover_state_meets_every_event_as_the_grid_says() -> None:
+    table = partial(after, CHANGEOVER)
+    assert_table_is(CHANGEOVER_GRID, ChangeoverState, ChangeoverEvent, table, CHANGEOVER)
 
 
 @pytest.mark.parametrize(

@@ -69,8 +69,12 @@ async def test_a_second_desk_takes_over_and_the_first_is_told_for_good(hall: Hal
             await second.must("hang_up", call_id=call_id)
 
 
-async def test_a_visitor_away_while_waiting_keeps_her_place_and_is_not_offered(hall: Hall) -> None:
-    async with hall.kiosk("kiosk-hospital") as other, hall.desk() as desk:
+async def test_a_visitor_away_while_waiting_keeps_her_place_and_is_not_offered(make_hall: MakeHall) -> None:
+    async with (
+        make_hall(visitor_grace_seconds=20) as hall,
+        hall.kiosk("kiosk-hospital") as other,
+        hall.desk() as desk,
+    ):
         window = "kiosk-window-1"
         async with hall.kiosk(window=window) as kiosk:
             await kiosk.must("ask", language="csl")

@@ -11,12 +11,13 @@ from tests.grids import read_grid
 
 # Rows and columns are roles, in different places. Symmetric.
 SEES_GRID = """
-             visitor  staff  interpreter  helper  supervisor
-visitor      -        yes    yes          yes     yes
-staff        yes      -      yes          -       -
-interpreter  yes      yes    yes          yes     yes
-helper       yes      -      yes          -       -
-supervisor   yes      -      yes          -       -
+             visitor  staff  interpreter  relief  helper  supervisor
+visitor      -        yes    yes          yes     yes     yes
+staff        yes      -      yes          yes     -       -
+interpreter  yes      yes    -            yes     yes     yes
+relief       yes      yes    yes          -       -       -
+helper       yes      -      yes          -       -       -
+supervisor   yes      -      yes          -       -       -
 """
 
 # How two zones may be linked: without a relay / with one.
