@@ -153,6 +153,7 @@ class Transaction:
                 yield
         except BaseException:
             self.news = told
+            self.memory.forget_all()
             del self.recorded[recorded:]
             raise
 

@@ -17,6 +17,7 @@ from signspan.calls import retirement
 from signspan.clock import SystemClock
 from signspan.config import Settings
 from signspan.db import Transaction, open_database
+from signspan.elsewhere import news
 from signspan.errors import LoginTaken, NotFound, WrongState
 from signspan.migrations import upgrade
 from signspan.people import accounts, sessions
@@ -117,6 +118,8 @@ async def restore(settings: Settings, login: str) -> None:
 async def _alone(settings: Settings, doing: Callable[[Transaction], Awaitable[T]]) -> T:
     """Beside servers where the database takes several processes, otherwise without one."""
     database = open_database(settings, SystemClock(), Bus())
+    if database.engine.dialect.name != "sqlite":
+        database.before_commit = news.post  # the servers beside it close whose session has ended
     try:
         with only_process(settings.database_url):
             await upgrade(database.engine)

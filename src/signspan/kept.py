@@ -17,6 +17,7 @@ from signspan.db import Key, Transaction
 
 MOST = 20_000  # the oldest are dropped
 MOST_TOLD = 4_096
+AWAY = "process:"  # this process was away, or a part of the news is lost: nothing is sure
 AT_ONCE = 4  # so many read at once: whoever writes needs connections, too
 
 T = TypeVar("T")
@@ -95,7 +96,10 @@ class Kept:
     def forget(self, subjects: frozenset[Subject]) -> None:
         """What may be different by now is read anew."""
         moment = self.moment()
-        if len(self._told) > MOST_TOLD:
+        if any(subject.startswith(AWAY) for subject in subjects):
+            self._entries.clear()
+            self._keys.clear()
+        if len(self._told) > MOST_TOLD or not self._entries:
             self._told.clear()
             self._told_since = moment
         for subject in subjects:

@@ -13,6 +13,7 @@ from signspan.calls.model import (
 )
 from signspan.calls.whereabouts import is_present
 from signspan.db import Transaction
+from signspan.errors import WrongState
 from signspan.people import service as people
 
 
@@ -34,29 +35,38 @@ async def see_whether_ready(tx: Transaction, call_id: str) -> None:
 
 
 async def _is_seen(tx: Transaction, row: store.Row) -> bool:
+    """Whether she is there and sees the visitor, who sees her before a window where she is."""
     seen = await sights.sights_of(tx, row["call_id"])
-    visitors = [
-        leg["id"] for leg in await store.legs_of(tx, row["call_id"]) if leg["role"] == LegRole.VISITOR
-    ]
-    return any({(one, row["to_leg_id"]), (row["to_leg_id"], one)} <= seen for one in visitors)
+    present = [leg for leg in await store.legs_of(tx, row["call_id"]) if is_present(leg)]
+    comes = [leg["id"] for leg in present if leg["id"] == row["to_leg_id"]]
+    visitors = [leg["id"] for leg in present if leg["role"] == LegRole.VISITOR]
+    return any({(one, other), (other, one)} <= seen for one in visitors for other in comes)
 
 
 async def count(tx: Transaction, row: store.Row, who: str | None = None) -> None:
-    """3, 2, 1: everybody in the call is shown when to look at the other interpreter."""
+    """3, 2, 1: everybody in the call is shown when to look at the other interpreter.
+
+    Raises `WrongState` where she is not seen.
+    """
+    if not await _is_seen(tx, row):
+        raise WrongState
     await move(tx, row, ChangeoverEvent.COUNTED, who, due_at=tx.now + COUNT_MS)
 
 
-async def unseen(tx: Transaction, leg: RowMapping) -> None:
-    """The picture of who comes is away: nobody is counted out to an empty screen."""
-    row = await store.open_changeover(tx, leg["call_id"])
+async def unseen(tx: Transaction, call_id: str) -> None:
+    """Somebody's picture is away: nobody is counted out to an empty screen."""
+    row = await store.open_changeover(tx, call_id)
     if row is None or row["state"] not in (ChangeoverState.READY, ChangeoverState.COUNTING):
         return
-    if leg["role"] in (LegRole.RELIEF, LegRole.VISITOR):
+    if not await _is_seen(tx, row):
         await move(tx, row, ChangeoverEvent.UNSEEN, due_at=None)
 
 
 async def deadline(tx: Transaction, row: RowMapping) -> None:
-    """It was counted to the end."""
+    """It was counted to the end. Where a window has closed since, it is counted anew once she is seen."""
+    if not await _is_seen(tx, row):
+        await move(tx, row, ChangeoverEvent.UNSEEN, due_at=None)
+        return
     current = {leg["id"]: leg for leg in await store.legs_of(tx, row["call_id"])}
     leads, comes = current[row["from_leg_id"]], current[row["to_leg_id"]]
     await _change_lead(tx, row, leads, comes, ChangeoverEvent.CHANGED)
@@ -85,10 +95,11 @@ async def relief_left(tx: Transaction, leg: RowMapping, *, lost: bool = False) -
 
 
 async def cancel(tx: Transaction, row: RowMapping, who: str | None = None) -> None:
-    """It stays as it is: whoever came to lead leaves. Her request is its asker's to withdraw."""
+    """It stays as it is: whoever came for it leaves. Her request is its asker's to withdraw."""
     await move(tx, row, ChangeoverEvent.CANCELLED, who, ended_at=tx.now, due_at=None)
     for leg in await store.legs_of(tx, row["call_id"]):
-        if leg["id"] == row["to_leg_id"] and leg["role"] == LegRole.RELIEF:
+        came_for_it = leg["id"] == row["to_leg_id"] and leg["invited_at"] >= row["asked_at"]
+        if came_for_it and leg["role"] == LegRole.RELIEF:
             await legs.leave(tx, leg)
 
 

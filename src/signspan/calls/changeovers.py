@@ -12,6 +12,7 @@ from signspan.calls import changeover_steps as steps
 from signspan.calls import legs, service, store
 from signspan.calls.model import CallState, ChangeoverKind, ChangeoverState, LegRole, Seat
 from signspan.calls.service import Wanted
+from signspan.calls.whereabouts import is_away
 from signspan.db import Transaction
 from signspan.errors import NotFound, WrongState
 from signspan.people import service as people
@@ -59,7 +60,8 @@ async def ask(
     tx.tell(about("call", call_id))
     if other is None:
         wanted = Wanted(Seat.RELIEF, to, skill)
-        await service.request_interpreter(tx, call, queued_at=tx.now, wanted=wanted)
+        away = is_away(await store.legs_of(tx, call_id))
+        await service.request_interpreter(tx, call, tx.now, wanted, paused=away)
     else:
         await steps.see_whether_ready(tx, call_id)
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import RowMapping, func, select
 
-from signspan.calls.model import INTERPRETERS, OfferState, RequestState
+from signspan.calls.model import LegRole, OfferState, RequestState
 from signspan.calls.tables import calls, legs, offers, requests
 from signspan.db import Transaction
 from signspan.kept import by, kept
@@ -49,7 +49,7 @@ async def signed_since(tx: Transaction, person_id: str, since: int) -> tuple[int
     """How many calls an interpreter has left since an instant, and for how long (ms) she was in them."""
     left = (
         legs.c.actor_id == person_id,
-        legs.c.role.in_(INTERPRETERS),
+        legs.c.role == LegRole.INTERPRETER,
         legs.c.left_at >= since,
     )
     lasted = func.sum(legs.c.left_at - legs.c.joined_at).label("ms")

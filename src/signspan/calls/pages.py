@@ -90,6 +90,7 @@ async def _sit_before_it(tx: Transaction, terminal: RowMapping, kind: WindowKind
         return  # the window waits; both go on before the staff's screen
     await legs.turn_to_window(tx, leg, WindowKind.VISITOR)
     await handoff_course.unseen(tx, leg)
+    await changeover_steps.unseen(tx, leg["call_id"])
     tapped = leg["state"] != LegState.INVITED
     more = {"invited_until": None if tapped else leg["due_at"], "handoff_id": leg["handoff_id"]}
     await legs.add(tx, call, terminal, LegRole.STAFF, WindowKind.MAIN, **more)
@@ -103,6 +104,7 @@ async def sit_before_staff_screen(tx: Transaction, terminal_id: str, call_id: st
         await legs.leave(tx, staff)
     await legs.turn_to_window(tx, leg, WindowKind.MAIN)
     await handoff_course.unseen(tx, leg)
+    await changeover_steps.unseen(tx, leg["call_id"])
 
 
 async def terminal_gone(
@@ -194,12 +196,13 @@ async def take_leg(tx: Transaction, leg: RowMapping, window: str) -> None:
     if leg["page_window"] != window:
         await legs.connect_anew(tx, leg, page_window=window, **here)
         await handoff_course.unseen(tx, leg)
-        await changeover_steps.unseen(tx, leg)
+        await changeover_steps.unseen(tx, leg["call_id"])
         return
     if leg["state"] == LegState.LOST:
         seen = any(sees == leg["id"] for sees, _ in await sights.sights_of(tx, leg["call_id"]))
         await store.move(tx, "leg", leg, LegEvent.CAME_BACK if seen else LegEvent.JOINED, **here)
         await handoff_course.see_whether_ready(tx, leg["call_id"])
+        await changeover_steps.see_whether_ready(tx, leg["call_id"])
     else:
         await store.alter(tx, tables.legs, leg, **here | _invitation(leg))
     tx.tell(about("call", leg["call_id"]))
@@ -227,7 +230,7 @@ async def lose(tx: Transaction, leg: RowMapping) -> None:
     due_at = None if walks else tx.now + tx.settings.ms(grace)
     await store.move(tx, "leg", leg, LegEvent.LOST, socket=SocketFact.GONE, due_at=due_at)
     await handoff_course.unseen(tx, leg)
-    await changeover_steps.unseen(tx, leg)
+    await changeover_steps.unseen(tx, leg["call_id"])
     await legs.mind_visitor(tx, leg)
 
 
@@ -287,7 +290,8 @@ async def report_media(
         if call["state"] == CallState.CONNECTING:
             await _begin(tx, call)
         await handoff_course.see_whether_ready(tx, call_id)
-    if media == MediaFact.FLOWING and mutual and roles == {LegRole.VISITOR, LegRole.RELIEF}:
+    if roles == {LegRole.VISITOR, LegRole.RELIEF}:
+        await changeover_steps.unseen(tx, call_id)
         await changeover_steps.see_whether_ready(tx, call_id)
 
 

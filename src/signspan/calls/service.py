@@ -35,7 +35,7 @@ from signspan.calls.whereabouts import is_away, visitors
 from signspan.db import Transaction
 from signspan.errors import AlreadyInCall, LanguageNotOffered, NotFound, WrongState
 from signspan.people import service as people
-from signspan.people.model import Skill
+from signspan.people.model import Skill, Work
 from signspan.sites import service as places
 from signspan.sites import store as sites
 from signspan.sites.model import Topic, WindowKind
@@ -344,10 +344,13 @@ async def describe(
     if newest is None or newest["id"] != call_id or await store.leg_of_interpreter(tx, person_id):
         raise WrongState
     person = await people.interpreter(tx, person_id)
+    if person["work"] == Work.WRAP_UP and call["ended_at"] < person["work_since"]:
+        raise WrongState  # her last call goes on with another: these keys are not about the one before it
     said = {"topic": topic, "outcome": outcome}
     await store.alter(tx, tables.calls, call, **said)
     await store.note(tx, {**call, "call_id": call_id}, "described", person["pseudonym"], said)
-    tx.tell(about("interpreter", person_id))
+    # Another interpreter may have been there to the end, too.
+    tx.tell(*(about("interpreter", one) for one in await store.participants(tx, call_id)))
 
 
 async def _ended(tx: Transaction, call_id: str) -> RowMapping:

@@ -84,15 +84,10 @@ class Dispatcher:
             self._pool = None
             return self.heart.rest_ms()
         await self._bury()
-        async with self._database.reading() as tx:
-            due_at = await deadlines.next_due_at(tx)
-            if due_at is None or due_at > tx.now:
-                await self._read_facts(tx)
-        if due_at is not None and due_at <= tx.now:
+        due_at = await self._read_facts()
+        if due_at is not None and due_at <= self._database.clock.now():
             await deadlines.expire(self._database)
-            async with self._database.reading() as tx:
-                due_at = await deadlines.next_due_at(tx)
-                await self._read_facts(tx)
+            due_at = await self._read_facts()
         assert self._pool is not None  # noqa: S101 - the facts were just read
         plan = self._pool.time_is(self._database.clock.now())
         await self._offer(plan.offers)
@@ -110,8 +105,16 @@ class Dispatcher:
             await pages.everybody_gone(self._database, process)
             await self._database.do(functools.partial(store.forget_process, process=process))
 
-    async def _read_facts(self, tx: Transaction) -> None:
+    async def _read_facts(self) -> int | None:
+        """Brings the pool up to date. Answers the earliest deadline."""
+        # Taken before the picture of the database: news of what comes after it is for the next one.
         changed, self._changed = self._changed, set()
+        async with self._database.reading() as tx:
+            due_at = await deadlines.next_due_at(tx)
+            await self._bring_up_to_date(tx, changed)
+        return due_at
+
+    async def _bring_up_to_date(self, tx: Transaction, changed: set[Subject]) -> None:
         now = self._database.clock.now()
         fresh = self._era == self.heart.era and abs(now - self._read_at) < SWEEP_MS
         pool = self._pool if fresh else None

@@ -25,7 +25,7 @@ from sqlalchemy import (
     select,
 )
 
-from signspan.bus import Subject
+from signspan.bus import Subject, about
 from signspan.clock import SECOND
 from signspan.db import Database, Transaction, metadata
 from signspan.elsewhere.line import AGAIN_SECONDS, Line
@@ -57,7 +57,7 @@ class News:
         self._wake = asyncio.Event()
         self._seen: dict[int, int] = {}  # row -> its instant
         self._looked_at = self._tidied_at = 0
-        database.before_commit = _post
+        database.before_commit = post
         line.hear(CHANNEL, self._hear)
 
     async def run(self) -> None:
@@ -83,13 +83,18 @@ class News:
         called, self._called = self._called, set()
         wanted: list[ColumnElement[bool]] = [news.c.id.in_(called)] if called else []
         async with self._database.reading() as tx:
-            if abs(tx.now - self._looked_at) >= SECOND:
+            whole = abs(tx.now - self._looked_at) >= SECOND
+            if whole:
                 wanted.append(news.c.at > tx.now - WINDOW_MS)
-                self._looked_at = tx.now
             if not wanted:
                 return
             others = news.c.process != tx.process
             rows = await tx.rows(select(news).where(others, or_(*wanted)).order_by(news.c.id))
+        missed = self._looked_at and abs(tx.now - self._looked_at) > WINDOW_MS
+        if whole:
+            self._looked_at = tx.now
+        if missed:  # what is older was told to nobody here
+            self._database.bus.publish(frozenset({about("process", "all")}))
         told = [row for row in rows if row["id"] not in self._seen]
         self._seen |= {row["id"]: row["at"] for row in told}
         self._seen = {one: at for one, at in self._seen.items() if at > tx.now - KEPT_MS}
@@ -103,7 +108,7 @@ class News:
             await self._database.do(_forget_old)
 
 
-async def _post(tx: Transaction) -> None:
+async def post(tx: Transaction) -> None:
     """The last statement of a transaction that has something to tell."""
     row = insert(news).values(process=tx.process, subjects=sorted(tx.news), at=tx.now)
     told = row.returning(news.c.id).cte("told")

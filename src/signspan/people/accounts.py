@@ -92,6 +92,9 @@ async def rename(tx: Transaction, person_id: str, name: str, version: int) -> No
         raise WrongState
     if not await store.change_seen(tx, person_id, version, name=name):
         raise ChangedMeanwhile
+    interpreter = await store.interpreter(tx, person_id)
+    if interpreter is not None:
+        tx.tell(about("interpreter", person_id), about("duty", interpreter["centre_id"]))
 
 
 async def set_password(tx: Transaction, person_id: str, password_hash: str) -> None:

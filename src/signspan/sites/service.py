@@ -158,7 +158,7 @@ async def rename_terminal(tx: Transaction, terminal_id: str, name: Name, version
 async def tell_terminal(tx: Transaction, terminal_id: str) -> None:
     """The terminal is news for its pages and its hall."""
     row = await terminal(tx, terminal_id)
-    tx.tell(about("terminal", terminal_id), about("site", row["site_id"]))
+    tx.tell(about("terminal", terminal_id), about("site", row["site_id"]), about("queue", row["centre_id"]))
 
 
 async def set_retired(tx: Transaction, terminal_id: str, retired_at: int | None) -> None:

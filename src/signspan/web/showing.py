@@ -57,7 +57,7 @@ class Showing:
 
     def doubt(self) -> None:
         """What the page was shown was not so: all that follows from its own facts is built anew."""
-        self._kept.forget(self._viewer.subjects())
+        self._kept.forget(self._viewer.subjects() | {self._by.ended_by})
         self.note(self._viewer.subjects())
 
     def time_is(self, now: int) -> None:
@@ -77,20 +77,24 @@ class Showing:
         news, self._news = frozenset(self._news), set()
         due, self._due = self._due, set()
         parts = self._page.parts_about(news) | due
-        for some in (parts & URGENT_PARTS, parts - URGENT_PARTS):
-            if some:
-                await self._build(some)
+        try:
+            for some in (parts & URGENT_PARTS, parts - URGENT_PARTS):
+                if some:
+                    await self._build(some)
+        except BaseException:
+            self._due |= due
+            raise
 
     async def look(self, tx: Transaction, news: frozenset[Subject]) -> Callable[[], None] | None:
         """What news of the centre makes of the parts that change with everybody's calls: see `turns`."""
-        names = self._page.parts_about(news) & SLOW_PARTS
+        names, builds = self._page.parts_about(news) & SLOW_PARTS, self._builds
         if self._is_building():
             self._build_again(names)
             return None
         built = await self._page.build(tx, self._viewer, names)
         if all(self._sent.get(name) == part for name, part in built.items()):
             return None
-        return functools.partial(self._show, built, self._builds)
+        return functools.partial(self._show, built, builds)
 
     def _is_building(self) -> bool:
         return self._seq == 0 or self._building.locked()

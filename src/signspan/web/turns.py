@@ -84,19 +84,20 @@ class Turns:
 
     async def _take_turn(self, centre_id: str) -> None:
         news = frozenset(self._news.pop(centre_id))
-        showings: list[Callable[[], None]] = []
+        showings: list[tuple[Watcher, Callable[[], None]]] = []
         try:
             async with self._database.reading(self._kept.reader()) as tx:
                 for number, watcher in enumerate(tuple(self._watchers[centre_id])):
                     show = await watcher.look(tx, news)
                     if show is not None:
-                        showings.append(show)
+                        showings.append((watcher, show))
                     if number % AT_A_TIME == 0:
                         await asyncio.sleep(0)
         except BaseException:
             self._news[centre_id] |= news
             raise
-        for number, show in enumerate(showings):
-            show()
+        for number, (watcher, show) in enumerate(showings):
+            if watcher in self._watchers.get(centre_id, ()):  # it has not closed since
+                show()
             if number % AT_A_TIME == 0:
                 await asyncio.sleep(AT_A_TIME / A_SECOND)

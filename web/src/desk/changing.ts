@@ -27,6 +27,8 @@ export function choices(view: Partial<DeskParts>): Choice[] {
 export class Changing {
   /** The list of whom to ask is shown. */
   readonly open: Readable<boolean>;
+  /** What is listed: it stays while it is shown, so that a digit names what was read. */
+  shown: Choice[] = [];
   readonly #open = writable(false);
   readonly #view: () => Partial<DeskParts>;
   readonly #send: (command: CommandBody) => Promise<unknown>;
@@ -43,12 +45,15 @@ export class Changing {
     const changeover = call?.journey.changeover ?? null;
     if (changeover?.state === "ready")
       await this.#send({ type: "count_changeover", changeover_id: changeover.changeover_id });
-    else if (changeover === null) this.#open.update((on) => !on && call?.leads === true);
+    else if (changeover === null) {
+      this.shown = choices(this.#view());
+      this.#open.update((on) => !on && call?.leads === true);
+    }
   }
 
   /** The choice of this number in the list. */
   async choose(number: number): Promise<void> {
-    const choice = choices(this.#view())[number];
+    const choice = this.shown[number];
     const { call } = this.#view();
     if (!choice || !call || !get(this.#open)) return;
     this.#open.set(false);

@@ -61,6 +61,9 @@ export class DeskSession {
       () => this.#view,
       (command) => this.#send(command),
     );
+    this.changing.open.subscribe((on) => {
+      if (on) this.#choosing.set(false); // one list at a time: a digit names what is shown
+    });
     this.note = note;
     this.talk = talk;
     this.awake = awake;
