@@ -99,7 +99,8 @@ class Kept:
         if any(subject.startswith(AWAY) for subject in subjects):
             self._entries.clear()
             self._keys.clear()
-        if len(self._told) > MOST_TOLD or not self._entries:
+            self._told_since = moment
+        if len(self._told) > MOST_TOLD:
             self._told.clear()
             self._told_since = moment
         for subject in subjects:

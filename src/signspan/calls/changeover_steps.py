@@ -2,7 +2,6 @@
 
 from sqlalchemy import RowMapping
 
-from signspan.bus import about
 from signspan.calls import handoff_course, legs, sights, store, tables
 from signspan.calls.model import (
     COUNT_MS,
@@ -130,7 +129,6 @@ async def _swap(
     changed = {"from": leads["id"], "leads": comes["id"]}
     await store.note(tx, comes, "lead_changed", await legs.pseudonym_of(tx, comes), changed)
     await handoff_course.see_whether_ready(tx, comes["call_id"])
-    tx.tell(about("call", comes["call_id"]))
 
 
 async def move(
@@ -138,4 +136,3 @@ async def move(
 ) -> None:
     """Moves a changeover by the table."""
     await store.move(tx, "changeover", row, event, who, **values)
-    tx.tell(about("call", row["call_id"]))

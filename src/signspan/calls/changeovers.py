@@ -7,7 +7,6 @@ there is room for four; beyond that it is refused.
 
 from sqlalchemy import RowMapping
 
-from signspan.bus import about
 from signspan.calls import changeover_steps as steps
 from signspan.calls import legs, service, store
 from signspan.calls.model import CallState, ChangeoverKind, ChangeoverState, LegRole, Seat
@@ -57,7 +56,6 @@ async def ask(
         stays=stays,
         asked_at=tx.now,
     )
-    tx.tell(about("call", call_id))
     if other is None:
         wanted = Wanted(Seat.RELIEF, to, skill)
         away = is_away(await store.legs_of(tx, call_id))

@@ -2,7 +2,6 @@
 
 from sqlalchemy import RowMapping
 
-from signspan.bus import about
 from signspan.calls import handoff_steps as steps
 from signspan.calls import sights, store, summons, tables
 from signspan.calls.model import HANDOFF_OPEN, HandoffEvent, HandoffState, LegRole
@@ -63,7 +62,6 @@ async def _way_back_over(tx: Transaction, row: RowMapping) -> None:
 
 async def _wait_on(tx: Transaction, row: RowMapping, setting: str) -> None:
     await store.alter(tx, tables.handoffs, row, due_at=tx.now + tx.settings.ms(setting))
-    tx.tell(about("call", row["call_id"]))
 
 
 async def see_whether_ready(tx: Transaction, call_id: str) -> None:

@@ -4,7 +4,6 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from signspan.bus import about
 from signspan.calls import legs, store, tables
 from signspan.calls.model import HandoffEvent, HandoffState, LegRole, LegState
 from signspan.calls.whereabouts import at_counter, elsewhere, is_away
@@ -61,7 +60,6 @@ async def leave_where_she_was(tx: Transaction, row: RowMapping) -> None:
     for leg in everyone:
         if leg["terminal_id"] in was_at:
             await legs.leave(tx, leg)
-    tx.tell(about("call", row["call_id"]))
     await begin_grace(tx, row["call_id"])
 
 
@@ -107,4 +105,3 @@ async def move(
 ) -> None:
     """Moves a handoff by its table, as `store.move` does."""
     await store.move(tx, "handoff", row, event, who, **values)
-    tx.tell(about("call", row["call_id"]))

@@ -30,7 +30,7 @@ _HOLD_ACTOR = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam(
 async def hold(tx: Transaction, *actor_ids: str, call_ids: Sequence[str] = ()) -> None:
     """Nobody else does anything in these calls or as these actors until the transaction ends.
 
-    The calls are the one that is named, and those which an actor is in, is rung for or comes to. What is
+    The calls are those that are named, and those which an actor is in, is rung for or comes to. What is
     decided by rows that somebody else writes just now, such as who sees whom, no guard could hold; and
     what is read twice is the same twice.
     """

@@ -114,7 +114,6 @@ async def add(
         joined_at=None if invited else tx.now,
         **(page | ({"due_at": invited_until} if invited else {})),
     )
-    tx.tell(about("call", call["id"]))
     await tell_terminal(tx, terminal["id"])
 
 
@@ -161,7 +160,6 @@ async def connect_anew(tx: Transaction, leg: RowMapping, **values: Any) -> None:
         anew["due_at"] = leg["due_at"]  # the invitation's
     await store.move(tx, "leg", leg, LegEvent.CAME_ANEW, **anew)
     await sights.forget_sights(tx, leg["id"])
-    tx.tell(about("call", leg["call_id"]))
     await mind_visitor(tx, leg)
 
 
@@ -175,7 +173,6 @@ async def join(tx: Transaction, leg: RowMapping) -> None:
     """Whoever was invited comes."""
     page = await _page_of(tx, leg["terminal_id"], WindowKind(leg["window"]))
     await store.move(tx, "leg", leg, LegEvent.JOINED, leg["terminal_id"], joined_at=tx.now, **page)
-    tx.tell(about("call", leg["call_id"]))
     await mind_visitor(tx, leg)
 
 
@@ -184,7 +181,6 @@ async def leave(tx: Transaction, leg: RowMapping, *, lost: bool = False) -> None
     gone: dict[str, Any] = {"left_at": tx.now, "due_at": None, "socket": SocketFact.GONE}
     await store.move(tx, "leg", leg, LegEvent.LEFT, **gone)
     await sights.forget_sights(tx, leg["id"])
-    tx.tell(about("call", leg["call_id"]))
     await mind_visitor(tx, leg)
     if leg["terminal_id"] is not None:
         await tell_terminal(tx, leg["terminal_id"])

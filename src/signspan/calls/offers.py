@@ -94,7 +94,6 @@ async def _held(tx: Transaction, request_id: str) -> RowMapping:
 def _tell(tx: Transaction, request: store.Row) -> None:
     tx.tell(
         about("request", request["id"]),
-        about("call", request["call_id"]),
         about("queue", request["centre_id"]),
     )
 
@@ -205,7 +204,6 @@ async def come_anew(tx: Transaction, person_id: str) -> None:
     row = await rings.ring_of(tx, person_id)
     if row is not None:
         await store.alter(tx, tables.offers, row, generation=row["generation"] + 1)
-        tx.tell(about("call", row["call_id"]))
 
 
 async def withdraw_ring_of(tx: Transaction, person_id: str) -> None:

@@ -205,7 +205,6 @@ async def take_leg(tx: Transaction, leg: RowMapping, window: str) -> None:
         await changeover_steps.see_whether_ready(tx, leg["call_id"])
     else:
         await store.alter(tx, tables.legs, leg, **here | _invitation(leg))
-    tx.tell(about("call", leg["call_id"]))
     await legs.mind_visitor(tx, leg)
 
 
@@ -219,7 +218,6 @@ async def lose(tx: Transaction, leg: RowMapping) -> None:
 
     While a handoff is under way the visitor's grace stands still: a kiosk may lose its power.
     """
-    tx.tell(about("call", leg["call_id"]))
     if leg["state"] == LegState.LOST:
         return
     if leg["state"] == LegState.INVITED:

@@ -148,7 +148,6 @@ async def request_interpreter(
         paused=paused,
     )
     tx.tell(
-        about("call", call["id"]),
         about("request", request_id),
         about("queue", call["centre_id"]),
     )
@@ -199,7 +198,7 @@ async def stop(tx: Transaction, call_id: str, stopper: Stopper) -> None:
     await handoff_course.call_ended(tx, call_id)
     for leg in await store.legs_of(tx, call_id):
         await legs.leave(tx, leg)
-    tx.tell(about("call", call_id), about("terminal", call["terminal_id"]), about("ended", call_id))
+    tx.tell(about("terminal", call["terminal_id"]), about("ended", call_id))
 
 
 async def withdraw_requests(tx: Transaction, call_id: str, *seats: Seat) -> None:
@@ -216,8 +215,7 @@ async def _withdraw(tx: Transaction, request: RowMapping) -> None:
     await store.move(
         tx, "request", latest or request, RequestEvent.WITHDRAWN, ended_at=tx.now, gone_due_at=None
     )
-    about_call = about("call", request["call_id"])
-    tx.tell(about("request", request["id"]), about("queue", request["centre_id"]), about_call)
+    tx.tell(about("request", request["id"]), about("queue", request["centre_id"]))
 
 
 async def lose_interpreter(tx: Transaction, leg: RowMapping) -> None:
@@ -282,7 +280,7 @@ async def set_topic(
         needs = _needs(site, topic, request["skill"])
         await store.alter(tx, tables.requests, request, **needs._asdict())
         tx.tell(about("request", request["id"]))
-    tx.tell(about("call", call_id), about("queue", call["centre_id"]), about("site", call["site_id"]))
+    tx.tell(about("queue", call["centre_id"]), about("site", call["site_id"]))
 
 
 async def site_changed(tx: Transaction, site_id: str) -> None:
@@ -296,7 +294,7 @@ async def site_changed(tx: Transaction, site_id: str) -> None:
         for request in await store.open_requests(tx, call["id"]):
             needs = _needs(site, call["topic"], request["skill"])._asdict()
             await store.alter(tx, tables.requests, request, **needs, **urgency)
-            tx.tell(about("request", request["id"]), about("call", call["id"]))
+            tx.tell(about("request", request["id"]))
     tx.tell(about("queue", site["centre_id"]))
 
 
@@ -314,7 +312,7 @@ async def mark_emergency(tx: Transaction, person_id: str, call_id: str, *, emerg
     for request in await store.open_requests(tx, call_id):
         await store.alter(tx, tables.requests, request, emergency=emergency)
         tx.tell(about("request", request["id"]))
-    tx.tell(about("call", call_id), about("queue", call["centre_id"]), about("site", call["site_id"]))
+    tx.tell(about("queue", call["centre_id"]), about("site", call["site_id"]))
 
 
 async def rate(tx: Transaction, terminal_id: str, window: str, call_id: str, rating: int) -> None:
@@ -380,4 +378,3 @@ async def pictures_late(tx: Transaction, call: RowMapping) -> None:
 
 async def _note(tx: Transaction, call: RowMapping, kind: str) -> None:
     await store.note(tx, {**call, "call_id": call["id"]}, kind, None, {})
-    tx.tell(about("call", call["id"]))

@@ -4,7 +4,6 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from signspan.bus import about
 from signspan.calls import legs, store, tables
 from signspan.calls.model import SummonsEvent, SummonsState
 from signspan.db import Transaction
@@ -39,7 +38,6 @@ async def ask(tx: Transaction, actor_id: str, call_id: str, window: WindowKind =
         asked_at=tx.now,
         due_at=due_at,
     )
-    tx.tell(about("call", call_id))
 
 
 async def _somebody_on_shift(tx: Transaction, site_id: str) -> bool:
@@ -134,4 +132,3 @@ async def _row(tx: Transaction, summons_id: str) -> RowMapping:
 
 async def _move(tx: Transaction, row: RowMapping, event: SummonsEvent, **values: Any) -> None:
     await store.move(tx, "summons", row, event, values.get("terminal_id"), **values)
-    tx.tell(about("call", row["call_id"]))

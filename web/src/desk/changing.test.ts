@@ -3,9 +3,9 @@ import { expect, test } from "vitest";
 import { countOf } from "../call/swap.ts";
 import { COLLEAGUES, talks } from "../gallery/deskviews.ts";
 import { CALL } from "../gallery/fakes.ts";
-import { changeover, journey, READY_TO_LEAD, SWAPPING } from "../gallery/hall.ts";
+import { changeover, handoff, journey, READY_TO_LEAD, SWAPPING } from "../gallery/hall.ts";
 import type { CommandBody } from "../wire/connection.ts";
-import { Changing, choices } from "./changing.ts";
+import { Changing, choices, isSwapShown } from "./changing.ts";
 import type { View } from "./screen.ts";
 
 const begin = (view: View) => {
@@ -63,7 +63,7 @@ test("who does not lead asks nobody, but may say that it is time or stays as it 
   expect(get(waits.changing.open)).toBe(false);
   const ready = begin(talks({ leads: false, journey: journey({ changeover: READY_TO_LEAD }) }));
   await ready.changing.press();
-  expect(await ready.changing.cancel()).toBe(true);
+  await ready.changing.cancel();
   expect(ready.sent.map(({ type }) => type)).toEqual(["count_changeover", "cancel_changeover"]);
 });
 
@@ -74,4 +74,12 @@ test("it is counted from three to one, and not before", () => {
   ]);
   expect(countOf(READY_TO_LEAD, at)).toBeNull();
   expect(countOf(null, at)).toBeNull();
+});
+
+test("where the visitor walks to a counter, a colleague who is only asked does not hide the way", () => {
+  const walks = { handoff: handoff() };
+  expect(isSwapShown(journey({ changeover: changeover() }))).toBe(true);
+  expect(isSwapShown(journey({ ...walks, changeover: changeover() }))).toBe(false);
+  expect(isSwapShown(journey({ ...walks, changeover: READY_TO_LEAD }))).toBe(true);
+  expect(isSwapShown(journey(walks))).toBe(false);
 });

@@ -2,7 +2,7 @@
 
 import { get, writable, type Readable } from "svelte/store";
 import type { CommandBody } from "../wire/connection.ts";
-import type { Colleague, DeskParts } from "../wire/types.gen.ts";
+import type { Colleague, DeskParts, Journey } from "../wire/types.gen.ts";
 
 /** What may be chosen, in the order of the digits that choose it. */
 export type Choice =
@@ -22,6 +22,13 @@ export function choices(view: Partial<DeskParts>): Choice[] {
     { kind: "transfer", stays: false, to: null },
     ...others.slice(0, MOST_NAMED).map((to): Choice => ({ kind: "transfer", stays: false, to })),
   ];
+}
+
+/** Which of the two bars is shown, and what "stay" is about: what is nearer to its end. */
+export function isSwapShown({ changeover, handoff }: Journey): boolean {
+  if (changeover === null) return false;
+  const walks = handoff !== null && handoff.state !== "arrived";
+  return !walks || changeover.state === "ready" || changeover.state === "counting";
 }
 
 export class Changing {
@@ -62,12 +69,11 @@ export class Changing {
     await this.#send({ type: "ask_changeover", ...whom });
   }
 
-  /** It stays as it is. Whether there was something to leave. */
-  async cancel(): Promise<boolean> {
+  /** It stays as it is. */
+  async cancel(): Promise<void> {
     const changeover = this.#view().call?.journey.changeover ?? null;
     if (changeover !== null)
       await this.#send({ type: "cancel_changeover", changeover_id: changeover.changeover_id });
-    return changeover !== null;
   }
 
   close(): void {

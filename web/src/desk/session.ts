@@ -10,7 +10,7 @@ import type { Talk } from "../call/text.ts";
 import type { Peer } from "../media/mesh.ts";
 import type { Answer, CommandBody } from "../wire/connection.ts";
 import type { DeskParts, Outcome, Topic, Wish } from "../wire/types.gen.ts";
-import { Changing } from "./changing.ts";
+import { Changing, isSwapShown } from "./changing.ts";
 import { needs } from "./needs.ts";
 import { Practice } from "./practice.ts";
 import { NOTHING_YET, screen, type Own, type Screen, type View } from "./screen.ts";
@@ -162,9 +162,11 @@ export class DeskSession {
 
   /** The call stays as it is: with who leads, or where it is. */
   async stay(): Promise<void> {
-    if (await this.changing.cancel()) return;
-    const handoff = this.#view.call?.journey.handoff;
-    if (handoff) await this.#send({ type: "stay", handoff_id: handoff.handoff_id });
+    const { call } = this.#view;
+    if (!call) return;
+    const { handoff } = call.journey;
+    if (isSwapShown(call.journey)) await this.changing.cancel();
+    else if (handoff) await this.#send({ type: "stay", handoff_id: handoff.handoff_id });
   }
 
   /** Asks for staff; where they are asked already, they are there or not needed any more. */

@@ -30,6 +30,7 @@ import {
   OTHER,
   READY,
   summons,
+  SWAPPING,
 } from "./hall.ts";
 
 export const COUNTER_STATES: Fixtures<Kind, CounterFixture> = {
@@ -175,6 +176,7 @@ export const COUNTER_STATES: Fixtures<Kind, CounterFixture> = {
       camera: "on",
       picture: "stopped",
     },
+    shown("call-swap", talks({ journey: journey({ changeover: SWAPPING }) })),
     shown("call-speaks", talks(elsewhere), { speaks: true }),
     {
       name: "call-no-camera",

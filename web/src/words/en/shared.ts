@@ -13,6 +13,7 @@ export const shared: SharedWords = {
 
   me: "Me",
   interpreterNumber: (number) => `Interpreter ${number}`,
+  leave: "Leave",
   swaps: (number: string, n: string) => `${n} · then No. ${number} signs`,
   drawn: "Drawn for the demo",
   waitLeft: (wait) => {

@@ -15,6 +15,7 @@ export const shared = {
 
   me: "我",
   interpreterNumber: (number: string) => `翻译员 ${number}`,
+  leave: "离开",
   swaps: (number: string, n: string) => `${n} · 换 ${number} 号翻译员`,
   drawn: "演示画面，不是真人",
   waitLeft: (wait: Wait) => {
