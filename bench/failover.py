@@ -36,7 +36,9 @@ async def one_run(folder: Path, how: str) -> dict[str, float]:
             await (leader.kill() if how == "killed" else leader.signal(signal.SIGSTOP))
             await traffic.flow(RATE, AFTER_SECONDS)
             await asyncio.sleep(2)
-            first = min(at for at in traffic.rung.values() if at > harmed)
+            # Of who taps after it: rings that the leader had committed still arrive.
+            after = [call_id for call_id, at in traffic.tapped.items() if at > harmed]
+            first = min(traffic.rung[call_id] for call_id in after if call_id in traffic.rung)
             lost = len(traffic.tapped.keys() - traffic.rung.keys())
             await asyncio.gather(*(page.close() for page in (*visitors, *desks)))
     return {"next_ring_ms": (first - harmed) * 1_000, "never_rung": lost}
