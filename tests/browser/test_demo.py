@@ -76,7 +76,7 @@ async def test_the_six_steps_are_played_alone_in_the_language_that_was_chosen(
     await desk.get_by_role("button", name="Ask for staff").click()
     await counter.get_by_role("button", name="I'm coming").click()
     await desk.get_by_role("button", name="To a counter").click()
-    await desk.locator(".counters button").first.click()
+    await desk.locator(".way .list button").first.click()
     await kiosk.locator(".way.goes").wait_for()
     await counter.get_by_role("button", name="The visitor is here").click()
     await kiosk.locator('[data-screen="idle"]').wait_for()

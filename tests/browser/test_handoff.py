@@ -76,7 +76,7 @@ EMPTIED = """
 async def hand_off(desk: Desk, number: int = 1) -> None:
     """The interpreter's two keys."""
     await desk.page.keyboard.press("h")
-    await desk.page.locator(".bar .counters button:not([disabled])").first.wait_for()
+    await desk.page.locator(".way .list button:not([disabled])").first.wait_for()
     await desk.page.keyboard.press(str(number))
 
 
