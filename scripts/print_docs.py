@@ -62,6 +62,9 @@ MACHINES = (
         "It begins with `coming` where the other interpreter is in the call already.",
     ),
     Machine(
+        "Callback", calls.CallbackState, calls.CallbackEvent, calls.CALLBACK, (calls.CallbackState.WAITING,)
+    ),
+    Machine(
         "Work",
         people.Work,
         people.WorkEvent,

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import select
 
 from scripts import print_docs
-from signspan.calls.model import ChangeoverState, HandoffState, SummonsState
+from signspan.calls.model import CallbackState, ChangeoverState, HandoffState, SummonsState
 from signspan.calls.service import ask
 from signspan.calls.tables import call_events
 from signspan.config import Settings
@@ -83,6 +83,7 @@ async def test_rows_begin_in_the_states_that_the_diagrams_begin_with(world: Worl
         "summons": SummonsState.ASKED,
         "handoff": HandoffState.ASKED,
         "changeover": ChangeoverState.ASKED,
+        "callback": CallbackState.WAITING,
     }
     assert began | later | {"work": Work.IDLE} == printed
 

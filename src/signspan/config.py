@@ -79,6 +79,16 @@ class Settings(BaseSettings):
         300, gt=0, description="Waiting time after which the visitor chooses: wait on or stop."
     )
     choose_seconds: float = Field(60, gt=0, description="Time for that choice; without one the call ends.")
+    callback_ring_seconds: float = Field(
+        45, gt=0, description="How long it rings where a visitor is called back."
+    )
+    callback_rest_seconds: float = Field(
+        120, gt=0, description="After nobody answered there: rest before she is called back again."
+    )
+    callback_tries: int = Field(3, gt=0, description="How often a visitor is called back at most.")
+    callback_most_seconds: float = Field(
+        3_600, gt=0, description="A visitor who is not called back by then is not at all."
+    )
     pictures_late_seconds: float = Field(
         15, gt=0, description="Accepted but no pictures for so long: both sides are told."
     )

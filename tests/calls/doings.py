@@ -115,6 +115,31 @@ class PeopleOfTheTown(Town):
         expected = "ok" if asked else "wrong_state"
         assert self.send(self.seated(seat), wire.KeepWaiting, call_id=leg["call_id"]) == expected
 
+    # --- called back ----------------------------------------------------------------------------------
+
+    @precondition(lambda self: self.holding("kiosk"))
+    @rule(pick=which)
+    def visitor_wants_to_be_called_back(self, pick: int) -> None:
+        seat, leg = self.holding("kiosk")[pick % len(self.holding("kiosk"))]
+        call = self.facts.call(leg["call_id"])
+        answer = self.send(self.seated(seat), wire.AskCallback, call_id=call["id"])
+        if leg["role"] != "visitor" or call["state"] != "waiting" or call["accepted_at"] is not None:
+            assert answer == "wrong_state"
+        elif self.facts.open_callbacks(terminal_id=leg["terminal_id"]):
+            pass
+        else:
+            assert answer == "ok"
+
+    @precondition(lambda self: self.called_back())
+    @rule(pick=which, kind=st.sampled_from([wire.AnswerCallback, wire.EndCallback]))
+    def somebody_answers_for_who_is_called_back(
+        self, pick: int, kind: type[wire.AnswerCallback | wire.EndCallback]
+    ) -> None:
+        seat, row = self.called_back()[pick % len(self.called_back())]
+        busy = self.leg_of(seat) is not None and row["state"] == "waiting"
+        answer = self.send(self.seated(seat), kind, callback_id=row["id"])
+        assert answer == ("already_in_call" if busy and kind is wire.AnswerCallback else "ok")
+
     # --- both ----------------------------------------------------------------------------------------
 
     @precondition(lambda self: self.in_call())

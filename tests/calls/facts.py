@@ -10,14 +10,14 @@ from sqlalchemy import RowMapping, Table, select
 from signspan.calls import tables
 from signspan.calls.model import (
     CALL,
+    CALLBACK,
+    CALLBACK_OPEN,
     CHANGEOVER,
     CHANGEOVER_OPEN,
     HANDOFF,
     HANDOFF_OPEN,
     INTERPRETERS,
     LEG,
-    MOST_LEGS,
-    MOST_LEGS_IN_HANDOFF,
     OFFER,
     REQUEST,
     SUMMONS,
@@ -27,6 +27,7 @@ from signspan.calls.model import (
     LegState,
     after,
 )
+from signspan.calls.room import MOST_LEGS, MOST_LEGS_IN_HANDOFF
 from signspan.calls.whereabouts import is_present
 from signspan.people import store as people
 from signspan.sites import store as sites
@@ -44,6 +45,7 @@ DEADLINES = (
     ("summonses", "due_at"),
     ("handoffs", "due_at"),
     ("changeovers", "due_at"),
+    ("callbacks", "due_at"),
     ("interpreters", "due_at"),
     ("interpreters", "gone_due_at"),
     ("interpreters", "rest_until"),
@@ -59,6 +61,7 @@ MACHINES: Mapping[str, tuple[str, Mapping[Any, Any], str]] = {
     "summons": ("summonses", SUMMONS, "asked"),
     "handoff": ("handoffs", HANDOFF, "asked"),
     "changeover": ("changeovers", CHANGEOVER, "asked coming"),
+    "callback": ("callbacks", CALLBACK, "waiting"),
 }
 
 
@@ -75,6 +78,7 @@ class Facts:
     summonses: Rows
     handoffs: Rows
     changeovers: Rows
+    callbacks: Rows
     call_events: Rows
     interpreters: Rows
     interpreter_languages: Rows
@@ -113,6 +117,10 @@ class Facts:
         """The changeovers that are under way."""
         return [row for row in self.changeovers if row["state"] in CHANGEOVER_OPEN and fits(row, facts)]
 
+    def open_callbacks(self, **facts: str) -> Rows:
+        """The visitors who are to be called back."""
+        return [row for row in self.callbacks if row["state"] in CALLBACK_OPEN and fits(row, facts)]
+
     def open_summonses(self, **facts: str) -> Rows:
         """The summonses that somebody still has to come for."""
         return [row for row in self.summonses if row["state"] in SUMMONS_OPEN and fits(row, facts)]
@@ -136,6 +144,7 @@ TABLES: Mapping[str, Table] = {
     "summonses": tables.summonses,
     "handoffs": tables.handoffs,
     "changeovers": tables.changeovers,
+    "callbacks": tables.callbacks,
     "call_events": tables.call_events,
     "interpreters": people.interpreters,
     "interpreter_languages": people.interpreter_languages,
@@ -216,13 +225,34 @@ def _open(facts: Facts, call: RowMapping) -> None:
     _changeover(facts, call)
     visitors = facts.visitors(call["id"])
     handoffs = facts.open_handoffs(**of_call)
-    assert visitors, f"nobody is left in {call}"
+    callbacks = facts.open_callbacks(**of_call)
+    assert visitors or callbacks, f"nobody is left in {call}"
+    _callback(call, visitors, callbacks)
     _in_the_hall(facts, call, visitors, handoffs)
     assert (call["ended_at"], call["end_reason"], call["ended_by"]) == (None, None, None), call
     assert call["active_at"] or call["state"] != CallState.ACTIVE, call
     for request in facts.open_requests(**of_call):
         away = not any(is_present(visitor) for visitor in visitors)
+        if callbacks:
+            away = not _can_be_rung(facts, callbacks[0]["terminal_id"])
         assert request["paused"] == away, f"{request} while its visitor is {visitors}"
+
+
+def _callback(call: RowMapping, visitors: Rows, callbacks: Rows) -> None:
+    """Who is called back is nowhere, or rung where she asked for it while an interpreter is there."""
+    for row in callbacks:
+        rings = row["state"] == "ringing"
+        assert call["state"] == ("connecting" if rings else "waiting"), row
+        assert not visitors or rings, f"{row} with {visitors}"
+        for leg in visitors:
+            assert (leg["state"], leg["terminal_id"]) == ("invited", row["terminal_id"]), leg
+
+
+def _can_be_rung(facts: Facts, terminal_id: str) -> bool:
+    """Whether a terminal's page is there, and in no call."""
+    main = {"terminal_id": terminal_id, "window": "main"}
+    here = any(row["here"] for row in facts.windows if fits(row, main))
+    return here and not facts.current_legs(terminal_id=terminal_id)
 
 
 def _changeover(facts: Facts, call: RowMapping) -> None:
@@ -265,7 +295,7 @@ def _ended(facts: Facts, call: RowMapping) -> None:
     of_call = {"call_id": call["id"]}
     left_over = facts.open_requests(**of_call) + facts.ringing(**of_call) + facts.current_legs(**of_call)
     left_over += facts.open_handoffs(**of_call) + facts.open_summonses(**of_call)
-    left_over += facts.open_changeovers(**of_call)
+    left_over += facts.open_changeovers(**of_call) + facts.open_callbacks(**of_call)
     assert not left_over, f"{call} left over {left_over}"
     assert call["end_reason"], call
     assert call["ended_by"], call
@@ -291,8 +321,10 @@ def _deadlines(facts: Facts) -> None:
     """Nothing waits for somebody without an instant at which it stops waiting."""
     walking = {row["call_id"] for row in facts.open_handoffs()}
     stands_still = [row for row in facts.legs if row["role"] == "visitor" and row["call_id"] in walking]
+    rung = {row["call_id"] for row in facts.open_callbacks(state="ringing")}
     waiting = [
         *facts.ringing(),
+        *facts.open_callbacks(state="ringing"),
         *facts.open_handoffs(),
         *(row for row in facts.changeovers if row["state"] == "counting"),
         *(row for row in facts.summonses if row["state"] == "asked"),
@@ -300,7 +332,7 @@ def _deadlines(facts: Facts) -> None:
         *(row for row in facts.legs if row["state"] == LegState.LOST and row not in stands_still),
         *(row for row in facts.legs if row["state"] == LegState.INVITED),
         *(row for row in facts.calls if row["state"] == CallState.WAITING),
-        *(row for row in facts.calls if row["state"] == "connecting" and not row["pictures_late"]),
+        *(row for row in facts.calls if _is_connecting(row) and row["id"] not in rung),
         *(row for row in facts.interpreters if row["work"] == "wrap_up"),
     ]
     for row in waiting:
@@ -310,6 +342,8 @@ def _deadlines(facts: Facts) -> None:
         *(row for row in facts.summonses if row["state"] not in ("asked", "coming")),
         *(row for row in facts.handoffs if row["state"] in ("cancelled", "expired")),
         *(row for row in facts.changeovers if row["state"] != "counting"),
+        *(row for row in facts.callbacks if row["state"] != "ringing"),
+        *(row for row in facts.calls if row["id"] in rung),
         *(row for row in facts.calls if row["state"] in ("active", "ended")),
         *(row for row in facts.offers if row["state"] != "ringing"),
         *(row for row in facts.legs if row["state"] == LegState.LEFT),
@@ -320,6 +354,10 @@ def _deadlines(facts: Facts) -> None:
     for request in facts.requests:
         if request["state"] in ("filled", "withdrawn"):
             assert request["gone_due_at"] is None, f"{request} waits for nothing"
+
+
+def _is_connecting(call: RowMapping) -> bool:
+    return bool(call["state"] == "connecting" and not call["pictures_late"])
 
 
 def _is_away(facts: Facts, summons: RowMapping) -> bool:

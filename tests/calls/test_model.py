@@ -12,12 +12,15 @@ from hypothesis import strategies as st
 from signspan.calls.ends import STOPS, end_of
 from signspan.calls.model import (
     CALL,
+    CALLBACK,
     CHANGEOVER,
     HANDOFF,
     LEG,
     OFFER,
     REQUEST,
     SUMMONS,
+    CallbackEvent,
+    CallbackState,
     CallEvent,
     CallState,
     ChangeoverEvent,
@@ -36,17 +39,17 @@ from signspan.calls.model import (
     SummonsState,
     after,
     back_off_ms,
-    has_room,
 )
+from signspan.calls.room import has_room
 from signspan.errors import WrongState
 from tests.grids import REFUSED, assert_table_is, reached_from, read_grid
 
 CALL_GRID = """
-            accepted    pictures_flow  interpreter_lost  given_on  ended
-waiting     connecting  -              -                 -         ended
-connecting  -           active         waiting           waiting   ended
-active      -           -              waiting           waiting   ended
-ended       -           -              -                 -         -
+            accepted    pictures_flow  interpreter_lost  given_on  unreached  ended
+waiting     connecting  -              -                 -         -          ended
+connecting  -           active         waiting           waiting   waiting    ended
+active      -           -              waiting           waiting   -          ended
+ended       -           -              -                 -         -          -
 """
 
 REQUEST_GRID = """
@@ -102,6 +105,14 @@ done       -         -      -       -         -        -          -
 cancelled  -         -      -       -         -        -          -
 """
 
+CALLBACK_GRID = """
+          rang     fell_back  missed   answered  ended
+waiting   ringing  -          -        answered  over
+ringing   -        waiting    waiting  answered  over
+answered  -        -          -        -         -
+over      -        -          -        -         -
+"""
+
 # Reason; a star where it counts as abandoned.
 STOPS_GRID = """
               waiting          connecting  active
@@ -111,6 +122,7 @@ interpreter   -                failed      completed
 supervisor    closed           closed      completed
 visitor_lost  abandoned*       failed      failed
 patience      no_interpreter*  -           -
+unreached     -                callback    -
 """
 
 # Table, its states, where a row begins, where it ends.
@@ -135,6 +147,13 @@ TABLES = [
         {HandoffState.ASKED},
         {HandoffState.CANCELLED, HandoffState.EXPIRED},
         id="handoff",
+    ),
+    pytest.param(
+        CALLBACK,
+        CallbackState,
+        {CallbackState.WAITING},
+        {CallbackState.ANSWERED, CallbackState.OVER},
+        id="callback",
     ),
 ]
 Table = Mapping[tuple[StrEnum, StrEnum], StrEnum]
@@ -167,6 +186,10 @@ def test_every_handoff_state_meets_every_event_as_the_grid_says() -> None:
 def test_every_changeover_state_meets_every_event_as_the_grid_says() -> None:
     table = partial(after, CHANGEOVER)
     assert_table_is(CHANGEOVER_GRID, ChangeoverState, ChangeoverEvent, table, CHANGEOVER)
+
+
+def test_every_callback_state_meets_every_event_as_the_grid_says() -> None:
+    assert_table_is(CALLBACK_GRID, CallbackState, CallbackEvent, partial(after, CALLBACK), CALLBACK)
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ class Town(RuleBasedStateMachine):
 
     async def _begin(self) -> None:
         """Empties the town: cheaper than a database of its own for each run of rules."""
-        of_calls = "call_events sights changeovers legs offers requests summonses handoffs calls"
+        of_calls = "call_events sights changeovers callbacks legs offers requests summonses handoffs calls"
         rows = [TABLES[name] for name in of_calls.split()]
         async with self.world.database.transaction() as tx:
             for table in [*rows, sites.windows, web_store.commands, dispatch_store.processes]:
@@ -200,6 +200,11 @@ class Town(RuleBasedStateMachine):
         """The connected desks that ring, each with its offer."""
         offers = ((self.seat_of(row["interpreter_id"]), row) for row in self.facts.ringing())
         return sorted((seat, row) for seat, row in offers if seat in self.sockets)
+
+    def called_back(self) -> list[tuple[str, RowMapping]]:
+        """The connected kiosks where somebody is called back."""
+        rows = ((self.seat_of(row["terminal_id"]), row) for row in self.facts.open_callbacks())
+        return sorted(((seat, row) for seat, row in rows if seat in self.sockets), key=lambda one: one[0])
 
     def seated(self, seat: str, window: str | None = None) -> Seated:
         """Who sends from this seat's page."""

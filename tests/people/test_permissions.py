@@ -36,6 +36,9 @@ open_counter        -     own     -           -          -            -         
 open_visitor_window -     own     -           -          -            -                  -            -
 ask                 own   own     -           -          -            -                  -            -
 keep_waiting        own   own     -           -          -            -                  -            -
+ask_callback        own   own     -           -          -            -                  -            -
+answer_callback     own   own     -           -          -            -                  -            -
+end_callback        own   own     -           -          -            -                  -            -
 resume              own   -       -           -          -            -                  -            -
 hang_up             own   own     own         -          -            -                  -            -
 accept              -     -       own         -          -            -                  -            -
@@ -196,6 +199,9 @@ SOCKETS: dict[str, tuple[Action, ...]] = {
 MESSAGES: dict[type[wire.Wire], Need] = {
     wire.Ask: Action.ASK,
     wire.KeepWaiting: Action.KEEP_WAITING,
+    wire.AskCallback: Action.ASK_CALLBACK,
+    wire.AnswerCallback: Action.ANSWER_CALLBACK,
+    wire.EndCallback: Action.END_CALLBACK,
     wire.Resume: Action.RESUME,
     wire.HangUp: Action.HANG_UP,
     wire.Accept: Action.ACCEPT,

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import NamedTuple
 
 import structlog
-from sqlalchemy import Column, RowMapping, Table, func, select, union_all, update
+from sqlalchemy import Column, RowMapping, Table, func, select, union, union_all, update
 
 from signspan.bus import about
 from signspan.calls import (
@@ -83,6 +83,7 @@ DEADLINES: tuple[Deadline, ...] = (
     Deadline(tables.handoffs, "due_at", handoff_course.deadline, {"call": "call_id"}),
     Deadline(tables.summonses, "due_at", summons.deadline, {"call": "call_id", "site": "site_id"}),
     Deadline(tables.changeovers, "due_at", changeover_steps.deadline, {"call": "call_id"}),
+    Deadline(tables.callbacks, "due_at", service.unreached, {"call": "call_id", "terminal": "terminal_id"}),
     Deadline(tables.calls, "due_at", _call_due, {"call": "id"}),
     Deadline(people_store.interpreters, "due_at", _rested, {"interpreter": "person_id"}),
     Deadline(people_store.interpreters, "gone_due_at", _desk_away, {"interpreter": "person_id"}),
@@ -175,6 +176,8 @@ async def _expect_back(tx: Transaction, by: int) -> None:
     await people_store.expect_back(tx, by)
     await sites.nobody_here(tx)
     calls_here = select(tables.legs.c.call_id).where(here, tables.legs.c.role == "visitor")
+    called_back = select(tables.callbacks.c.call_id).where(tables.callbacks.c.ended_at.is_(None))
     still_open = tables.requests.c.ended_at.is_(None)
-    waiting = update(tables.requests).where(still_open, tables.requests.c.call_id.in_(calls_here))
+    of_these = tables.requests.c.call_id.in_(union(calls_here, called_back))
+    waiting = update(tables.requests).where(still_open, of_these)
     await tx.run(waiting.values(paused=True))

@@ -36,6 +36,8 @@ STOPS: Mapping[tuple[Stopper, CallState], End] = {
     (Stopper.VISITOR_LOST, CallState.WAITING): _GAVE_UP,
     (Stopper.VISITOR_LOST, CallState.CONNECTING): _FAILED,
     (Stopper.VISITOR_LOST, CallState.ACTIVE): _FAILED,
+    # She was answered, and was not there.
+    (Stopper.UNREACHED, CallState.CONNECTING): End(EndReason.CALLBACK),
     (Stopper.PATIENCE, CallState.WAITING): End(EndReason.NO_INTERPRETER, counts_as_abandoned=True),
 }
 

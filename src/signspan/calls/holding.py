@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, String, bindparam, func, select, union
 
 from signspan.calls.model import OfferState, SummonsState
-from signspan.calls.tables import calls, legs, offers, summonses
+from signspan.calls.tables import callbacks, calls, legs, offers, summonses
 from signspan.db import Transaction
 
 
@@ -18,6 +18,7 @@ def _hold_calls() -> Select[Any]:
         select(legs.c.call_id).where(legs.c.actor_id.in_(ids), legs.c.left_at.is_(None)),
         select(offers.c.call_id).where(offers.c.interpreter_id.in_(ids), ringing),
         select(summonses.c.call_id).where(summonses.c.terminal_id.in_(ids), coming),
+        select(callbacks.c.call_id).where(callbacks.c.terminal_id.in_(ids), callbacks.c.ended_at.is_(None)),
     )
     held = select(calls.c.id).where(calls.c.id.in_(wanted) | calls.c.id.in_(named)).order_by(calls.c.id)
     return held.with_for_update(key_share=True)  # rows may still refer to them
@@ -30,7 +31,8 @@ _HOLD_ACTOR = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam(
 async def hold(tx: Transaction, *actor_ids: str, call_ids: Sequence[str] = ()) -> None:
     """Nobody else does anything in these calls or as these actors until the transaction ends.
 
-    The calls are those that are named, and those which an actor is in, is rung for or comes to. What is
+    The calls are those that are named, and those which an actor is in, is rung for, comes to or calls
+    back. What is
     decided by rows that somebody else writes just now, such as who sees whom, no guard could hold; and
     what is read twice is the same twice.
     """

@@ -8,13 +8,14 @@ from signspan.bus import about
 from signspan.calls import sights, store, tables
 from signspan.calls.model import (
     INTERPRETERS,
+    CallbackState,
     CallState,
     LegEvent,
     LegRole,
     LegState,
     SocketFact,
-    has_room,
 )
+from signspan.calls.room import has_room
 from signspan.calls.whereabouts import is_away
 from signspan.db import Transaction
 from signspan.errors import CallFull, CallGone, NotFound
@@ -64,10 +65,30 @@ async def pseudonym_of(tx: Transaction, leg: store.Row) -> str:
 
 async def mind_visitor(tx: Transaction, leg: store.Row) -> None:
     """A visitor's leg changed: while she is away her request rests, and rings only 3 s longer."""
-    if leg["role"] != LegRole.VISITOR:
-        return
-    paused = is_away(await store.legs_of(tx, leg["call_id"]))
-    for request in await store.open_requests(tx, leg["call_id"]):
+    if leg["role"] == LegRole.VISITOR:
+        await _mind(tx, leg["call_id"])
+
+
+async def mind_callback(tx: Transaction, terminal_id: str) -> None:
+    """A terminal is in use, away, or neither: whoever is to be called back there waits until she can be."""
+    row = await store.callback_at(tx, terminal_id)
+    if row is not None and row["state"] == CallbackState.WAITING:
+        await _mind(tx, row["call_id"])
+
+
+async def is_out_of_reach(tx: Transaction, call_id: str) -> bool:
+    """Whether the visitor is before none of her windows, and can not be called back just now."""
+    callback = await store.callback_of(tx, call_id)
+    if callback is None:
+        return is_away(await store.legs_of(tx, call_id))
+    main = await sites.window(tx, callback["terminal_id"], WindowKind.MAIN)
+    here = main is not None and main["here"]
+    return not here or await store.is_in_call(tx, callback["terminal_id"])
+
+
+async def _mind(tx: Transaction, call_id: str) -> None:
+    paused = await is_out_of_reach(tx, call_id)
+    for request in await store.open_requests(tx, call_id):
         until = request["gone_due_at"] or tx.now + tx.settings.ms("ring_gone")
         gone_due_at = until if paused else None
         await store.alter(tx, tables.requests, request, paused=paused, gone_due_at=gone_due_at)
@@ -201,3 +222,4 @@ async def tell_terminal(tx: Transaction, terminal_id: str) -> None:
     terminal = await sites.terminal(tx, terminal_id)
     if terminal is not None:
         tx.tell(about("terminal", terminal_id), about("site", terminal["site_id"]))
+    await mind_callback(tx, terminal_id)

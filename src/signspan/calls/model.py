@@ -22,12 +22,13 @@ class CallState(StrEnum):
 
 
 class CallEvent(StrEnum):
-    """What can happen to a call."""
+    """What can happen to a call. `unreached`: whoever asked to be called back did not answer."""
 
     ACCEPTED = "accepted"
     PICTURES_FLOW = "pictures_flow"
     INTERPRETER_LOST = "interpreter_lost"
     GIVEN_ON = "given_on"
+    UNREACHED = "unreached"
     ENDED = "ended"
 
 
@@ -174,6 +175,25 @@ class ChangeoverEvent(StrEnum):
     CANCELLED = "cancelled"
 
 
+class CallbackState(StrEnum):
+    """A visitor who waits is rung where she asked for it, once an interpreter is there."""
+
+    WAITING = "waiting"
+    RINGING = "ringing"
+    ANSWERED = "answered"
+    OVER = "over"
+
+
+class CallbackEvent(StrEnum):
+    """What can happen to a callback. `fell_back`: the interpreter was lost before anybody answered."""
+
+    RANG = "rang"
+    FELL_BACK = "fell_back"
+    MISSED = "missed"
+    ANSWERED = "answered"
+    ENDED = "ended"
+
+
 class LegRole(StrEnum):
     """Who takes part in a call. `interpreter` is the one who leads, `relief` the other one."""
 
@@ -240,6 +260,7 @@ class Stopper(StrEnum):
     SUPERVISOR = "supervisor"
     VISITOR_LOST = "visitor_lost"
     PATIENCE = "patience"
+    UNREACHED = "unreached"
 
 
 S = TypeVar("S", bound=StrEnum)
@@ -251,6 +272,7 @@ CALL: Mapping[tuple[CallState, CallEvent], CallState] = {
     (CallState.CONNECTING, CallEvent.PICTURES_FLOW): CallState.ACTIVE,
     (CallState.CONNECTING, CallEvent.INTERPRETER_LOST): CallState.WAITING,
     (CallState.CONNECTING, CallEvent.GIVEN_ON): CallState.WAITING,
+    (CallState.CONNECTING, CallEvent.UNREACHED): CallState.WAITING,
     (CallState.CONNECTING, CallEvent.ENDED): CallState.ENDED,
     (CallState.ACTIVE, CallEvent.INTERPRETER_LOST): CallState.WAITING,
     (CallState.ACTIVE, CallEvent.GIVEN_ON): CallState.WAITING,
@@ -334,6 +356,16 @@ CHANGEOVER: Mapping[tuple[ChangeoverState, ChangeoverEvent], ChangeoverState] = 
     (ChangeoverState.COUNTING, ChangeoverEvent.CANCELLED): ChangeoverState.CANCELLED,
 }
 
+CALLBACK: Mapping[tuple[CallbackState, CallbackEvent], CallbackState] = {
+    (CallbackState.WAITING, CallbackEvent.RANG): CallbackState.RINGING,
+    (CallbackState.WAITING, CallbackEvent.ANSWERED): CallbackState.ANSWERED,
+    (CallbackState.WAITING, CallbackEvent.ENDED): CallbackState.OVER,
+    (CallbackState.RINGING, CallbackEvent.FELL_BACK): CallbackState.WAITING,
+    (CallbackState.RINGING, CallbackEvent.MISSED): CallbackState.WAITING,
+    (CallbackState.RINGING, CallbackEvent.ANSWERED): CallbackState.ANSWERED,
+    (CallbackState.RINGING, CallbackEvent.ENDED): CallbackState.OVER,
+}
+
 INTERPRETERS = (LegRole.INTERPRETER, LegRole.RELIEF)
 CHANGEOVER_OPEN = (
     ChangeoverState.ASKED,
@@ -341,19 +373,13 @@ CHANGEOVER_OPEN = (
     ChangeoverState.READY,
     ChangeoverState.COUNTING,
 )
+CALLBACK_OPEN = (CallbackState.WAITING, CallbackState.RINGING)
 COUNT_MS = 3_000  # 3, 2, 1: whoever looks at the one hands looks at the other's then
 HANDOFF_OPEN = (HandoffState.ASKED, HandoffState.READY)
 SUMMONS_OPEN = (SummonsState.ASKED, SummonsState.COMING, SummonsState.UNANSWERED)
 
 # A page says farewell for a minute; on a slow line a face may come as long after it.
 FAREWELL_MS = 120_000
-MOST_LEGS = 4
-MOST_LEGS_IN_HANDOFF = 5
-
-
-def has_room(legs: int, joining: int, *, in_handoff: bool) -> bool:
-    """Whether `joining` more legs fit into a mesh call of `legs`: each sends to all it sees."""
-    return legs + joining <= (MOST_LEGS_IN_HANDOFF if in_handoff else MOST_LEGS)
 
 
 def after(table: Mapping[tuple[S, E], S], state: S, event: E) -> S:

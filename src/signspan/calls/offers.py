@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import RowMapping, Table
 
 from signspan.bus import about
-from signspan.calls import changeover_steps, holding, rings, store, tables
+from signspan.calls import callback_course, changeover_steps, holding, rings, store, tables
 from signspan.calls.model import (
     CallEvent,
     CallState,
@@ -118,7 +118,9 @@ async def accept(tx: Transaction, person_id: str, offer_id: str, window: str) ->
     for other in await rings.ringing_offers(tx, request["id"]):
         await withdraw(tx, other)
     await _join(tx, row, person, window, LegRole.INTERPRETER if leads else LegRole.RELIEF)
-    if not leads:
+    if leads:
+        await callback_course.accepted(tx, call)
+    else:
         await changeover_steps.accepted(tx, call["id"], row["leg_id"], who)
     tx.tell(about("accepted", row["leg_id"]), about("figures", person_id))
     _tell(tx, request)

@@ -66,6 +66,7 @@ async def terminal_came(
     tx.tell(about("terminal", terminal_id), about("site", terminal["site_id"]))
     if kind == WindowKind.MAIN:
         await summons.counter_here(tx, terminal_id, here=True)
+        await legs.mind_callback(tx, terminal_id)
     leg = await store.leg_at(tx, terminal_id, kind)
     if leg is None:
         await _sit_before_it(tx, terminal, kind)
@@ -120,6 +121,7 @@ async def terminal_gone(
         tx.tell(about("terminal", terminal_id), about("site", terminal["site_id"]))
         if kind == WindowKind.MAIN:
             await summons.counter_here(tx, terminal_id, here=False)
+            await legs.mind_callback(tx, terminal_id)
     leg = await store.leg_at(tx, terminal_id, kind)
     if leg is not None and leg["page_window"] == window:
         await lose(tx, leg)

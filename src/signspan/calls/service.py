@@ -8,6 +8,7 @@ from sqlalchemy import RowMapping
 
 from signspan.bus import about
 from signspan.calls import (
+    callback_course,
     changeover_steps,
     handoff_course,
     handoffs,
@@ -20,22 +21,21 @@ from signspan.calls import (
 )
 from signspan.calls.ends import end_of
 from signspan.calls.model import (
-    FAREWELL_MS,
+    CallbackEvent,
     CallEvent,
     CallState,
     LegRole,
-    Outcome,
     RequestEvent,
     RequestState,
     Seat,
     Stopper,
 )
 from signspan.calls.needs import Needs, needs_of
-from signspan.calls.whereabouts import is_away, visitors
+from signspan.calls.whereabouts import visitors
 from signspan.db import Transaction
 from signspan.errors import AlreadyInCall, LanguageNotOffered, NotFound, WrongState
 from signspan.people import service as people
-from signspan.people.model import Skill, Work
+from signspan.people.model import Skill
 from signspan.sites import service as places
 from signspan.sites import store as sites
 from signspan.sites.model import Topic, WindowKind
@@ -122,10 +122,11 @@ async def request_interpreter(
     *,
     recovery: bool = False,
     paused: bool = False,
+    after: int | None = None,
 ) -> None:
     """Queues a request of a call. `recovery`: her interpreter was lost.
 
-    `paused`: the visitor is away herself, so nobody is rung until she is back.
+    `paused`: the visitor is away herself, so nobody is rung until she is back. `after`: nor before then.
     """
     site = await places.site(tx, call["site_id"])
     request_id = await store.add(
@@ -144,7 +145,7 @@ async def request_interpreter(
         emergency=call["emergency"],
         head_start=site["head_start"],
         **_needs(site, call["topic"], wanted.skill)._asdict(),
-        offer_after_at=tx.now,
+        offer_after_at=after or tx.now,
         paused=paused,
     )
     tx.tell(
@@ -165,6 +166,10 @@ async def hang_up(
     leg = await legs.own(tx, actor_id, call_id, window)
     if leg["role"] == LegRole.RELIEF:  # she goes; the call is the other one's
         await changeover_steps.relief_left(tx, leg)
+        return
+    callback = await store.callback_of(tx, call_id)
+    if callback is not None:  # it rings where the visitor is wanted, and she waits no longer
+        await unreached(tx, callback)
         return
     await _stop_at(tx, actor_id, call_id, STOPPERS[LegRole(leg["role"])])
 
@@ -196,6 +201,7 @@ async def stop(tx: Transaction, call_id: str, stopper: Stopper) -> None:
         await changeover_steps.cancel(tx, changeover)
     await summons.call_ended(tx, call_id)
     await handoff_course.call_ended(tx, call_id)
+    await callback_course.call_ended(tx, call_id)
     for leg in await store.legs_of(tx, call_id):
         await legs.leave(tx, leg)
     tx.tell(about("terminal", call["terminal_id"]), about("ended", call_id))
@@ -241,13 +247,33 @@ async def give_on(tx: Transaction, call: RowMapping, leg: RowMapping, wanted: Wa
     await request_interpreter(tx, call, tx.now, wanted, paused=away)
 
 
+async def unreached(tx: Transaction, callback: RowMapping) -> None:
+    """Nobody answers where the visitor is called back: she keeps her place and is rung again, so often."""
+    tries = callback["tries"] + 1
+    await callback_course.move(tx, callback, CallbackEvent.MISSED, tries=tries, due_at=None)
+    if tries >= tx.settings.callback_tries:
+        await stop(tx, callback["call_id"], Stopper.UNREACHED)
+        return
+    call = await legs.open_call(tx, callback["call_id"])
+    everyone = await store.legs_of(tx, call["id"])
+    for leg in everyone:
+        await legs.leave(tx, leg)
+    away = await _wait_again(tx, call, everyone[0], CallEvent.UNREACHED)
+    rested_at = tx.now + tx.settings.ms("callback_rest")
+    await request_interpreter(tx, call, call["asked_at"], paused=away, after=rested_at)
+
+
 async def _wait_again(tx: Transaction, call: RowMapping, leg: RowMapping, event: CallEvent) -> bool:
     """The visitor waits once more. Whether she is away herself."""
+    await callback_course.fell_back(tx, call["id"])
+    callback = await store.callback_of(tx, call["id"])
     due_at = tx.now + tx.settings.ms("longest_wait")
+    if callback is not None:
+        due_at = callback["asked_at"] + tx.settings.ms("callback_most")
     waiting: dict[str, Any] = {"due_at": due_at, "pictures_late": False}
     await store.move(tx, "call", call, event, **waiting)
     await handoff_course.unseen(tx, leg)
-    return is_away(await store.legs_of(tx, call["id"]))
+    return await legs.is_out_of_reach(tx, call["id"])
 
 
 async def keep_waiting(
@@ -315,54 +341,9 @@ async def mark_emergency(tx: Transaction, person_id: str, call_id: str, *, emerg
     tx.tell(about("queue", call["centre_id"]), about("site", call["site_id"]))
 
 
-async def rate(tx: Transaction, terminal_id: str, window: str, call_id: str, rating: int) -> None:
-    """The visitor's face after her call: 1 sad, 2 so-so, 3 glad.
-
-    Only by the page that she had before her at its end, while it says farewell: the next person does
-    not rate the one before. Raises `WrongState`.
-    """
-    call = await _ended(tx, call_id)
-    at_end = await store.legs_at_end(tx, call, terminal_id)
-    hers = any((leg["role"], leg["page_window"]) == (LegRole.VISITOR, window) for leg in at_end)
-    if not hers or tx.now > call["ended_at"] + FAREWELL_MS:
-        raise WrongState
-    await store.alter(tx, tables.calls, call, rating=rating)
-    await store.note(tx, {**call, "call_id": call_id}, "rated", None, {"rating": rating})
-
-
-async def describe(
-    tx: Transaction, person_id: str, call_id: str, topic: Topic | None, outcome: Outcome | None
-) -> None:
-    """The interpreter's two keys after her call: what it was about, and what came of it.
-
-    By who was there to the end, until her next call. Raises `WrongState`.
-    """
-    call = await _ended(tx, call_id)
-    newest = await store.last_ended(tx, person_id)
-    if newest is None or newest["id"] != call_id or await store.leg_of_interpreter(tx, person_id):
-        raise WrongState
-    person = await people.interpreter(tx, person_id)
-    if person["work"] == Work.WRAP_UP and call["ended_at"] < person["work_since"]:
-        raise WrongState  # her last call goes on with another: these keys are not about the one before it
-    said = {"topic": topic, "outcome": outcome}
-    await store.alter(tx, tables.calls, call, **said)
-    await store.note(tx, {**call, "call_id": call_id}, "described", person["pseudonym"], said)
-    # Another interpreter may have been there to the end, too.
-    tx.tell(*(about("interpreter", one) for one in await store.participants(tx, call_id)))
-
-
-async def _ended(tx: Transaction, call_id: str) -> RowMapping:
-    call = await store.call(tx, call_id)
-    if call is None:
-        raise NotFound
-    if call["state"] != CallState.ENDED:
-        raise WrongState
-    return call
-
-
 async def patience_over(tx: Transaction, call: RowMapping) -> None:
-    """A call's deadline came while it waits: the visitor is asked, then the call ends."""
-    if call["patience_ended_at"] is not None:
+    """A call's deadline came while it waits: the visitor is asked, if she is there, then the call ends."""
+    if call["patience_ended_at"] is not None or await store.callback_of(tx, call["id"]) is not None:
         await stop(tx, call["id"], Stopper.PATIENCE)
         return
     due_at = tx.now + tx.settings.ms("choose")

@@ -20,6 +20,8 @@ from sqlalchemy import (
 from signspan.bus import Subject, about
 from signspan.calls.model import (
     CALL,
+    CALLBACK,
+    CALLBACK_OPEN,
     CHANGEOVER,
     CHANGEOVER_OPEN,
     HANDOFF,
@@ -38,6 +40,7 @@ from signspan.calls.model import (
 )
 from signspan.calls.tables import (
     call_events,
+    callbacks,
     calls,
     changeovers,
     handoffs,
@@ -61,11 +64,12 @@ _TABLES: Mapping[str, tuple[Table, Mapping[Any, Any]]] = {
     "summons": (summonses, SUMMONS),
     "handoff": (handoffs, HANDOFF),
     "changeover": (changeovers, CHANGEOVER),
+    "callback": (callbacks, CALLBACK),
 }
 
 
 # Statements that each call needs many times are made once: making one costs more than SQLite's answer.
-_ALL = (calls, requests, offers, legs, summonses, handoffs, changeovers)
+_ALL = (calls, requests, offers, legs, summonses, handoffs, changeovers, callbacks)
 _BY_ID = {table: select(table).where(table.c.id == bindparam("id")) for table in _ALL}
 _ALTER = {table: update(table).where(table.c.id == bindparam("row_id")) for table in _ALL}
 _MOVE = {table: _ALTER[table].where(table.c.state == bindparam("row_state")) for table in _ALL}
@@ -74,7 +78,16 @@ _NOTE = insert(call_events)
 _OPEN = (RequestState.WAITING, RequestState.RINGING)
 
 # What whoever reads the events alone must know beside the states: how a call ended, who is where.
-_TOLD = ("end_reason", "ended_by", "counts_as_abandoned", "role", "terminal_id", "window", "asked_by")
+_TOLD = (
+    "end_reason",
+    "ended_by",
+    "counts_as_abandoned",
+    "role",
+    "terminal_id",
+    "window",
+    "asked_by",
+    "tries",
+)
 
 
 async def move(
@@ -331,6 +344,29 @@ def _open_changeover(call_id: str) -> Select[Any]:
 async def open_changeover(tx: Transaction, call_id: str) -> RowMapping | None:
     """The changeover of a call that is under way."""
     return await tx.row(*_open_changeover(call_id))
+
+
+@prepared
+def _callback_of(call_id: str) -> Select[Any]:
+    return select(callbacks).where(callbacks.c.call_id == call_id, callbacks.c.state.in_(CALLBACK_OPEN))
+
+
+@kept(by("call"))
+async def callback_of(tx: Transaction, call_id: str) -> RowMapping | None:
+    """How a call's visitor, who has stepped away, is to be called back."""
+    return await tx.row(*_callback_of(call_id))
+
+
+@prepared
+def _callback_at(terminal_id: str) -> Select[Any]:
+    still_open = callbacks.c.terminal_id == terminal_id, callbacks.c.state.in_(CALLBACK_OPEN)
+    return select(callbacks).where(*still_open)
+
+
+@kept(by("terminal"), of_call)
+async def callback_at(tx: Transaction, terminal_id: str) -> RowMapping | None:
+    """Whoever is to be called back at a terminal."""
+    return await tx.row(*_callback_at(terminal_id))
 
 
 async def summonses_answered_by(tx: Transaction, terminal_id: str) -> list[RowMapping]:

@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from signspan.calls.model import (
+    CALLBACK_OPEN,
     CHANGEOVER_OPEN,
     HANDOFF_OPEN,
     SUMMONS_OPEN,
@@ -262,6 +263,31 @@ _only_where(
     "uq_changeovers_open_call",
     changeovers.c.state.in_([state.value for state in CHANGEOVER_OPEN]),
     changeovers.c.call_id,  # type: ignore[arg-type]
+)
+
+callbacks = Table(
+    "callbacks",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    *_owned(),
+    Column("call_id", ForeignKey("calls.id"), nullable=False, index=True),
+    Column("terminal_id", ForeignKey("terminals.id"), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("tries", Integer, nullable=False, default=0),  # how often nobody answered
+    Column("asked_at", BigInteger, nullable=False),
+    Column("ended_at", BigInteger),
+    Column("due_at", BigInteger),
+    Index("ix_callbacks_due_at", "due_at"),
+)
+_only_where(
+    "uq_callbacks_open_call",
+    callbacks.c.state.in_([state.value for state in CALLBACK_OPEN]),
+    callbacks.c.call_id,  # type: ignore[arg-type]
+)
+_only_where(
+    "uq_callbacks_open_terminal",
+    callbacks.c.state.in_([state.value for state in CALLBACK_OPEN]),
+    callbacks.c.terminal_id,  # type: ignore[arg-type]
 )
 
 call_events = Table(

@@ -43,6 +43,9 @@ class Action(StrEnum):
     OPEN_VISITOR_WINDOW = "open_visitor_window"
     ASK = "ask"
     KEEP_WAITING = "keep_waiting"
+    ASK_CALLBACK = "ask_callback"
+    ANSWER_CALLBACK = "answer_callback"
+    END_CALLBACK = "end_callback"
     RESUME = "resume"
     HANG_UP = "hang_up"
     ACCEPT = "accept"
@@ -151,14 +154,20 @@ _IN_CALL = (
     Action.ARRIVE,
     Action.STAY,
 )
-_KIOSK = (*_IN_CALL, Action.RATE, Action.OPEN_KIOSK, Action.ASK, Action.KEEP_WAITING, Action.RESUME)
-_COUNTER = (
+_TERMINAL = (
     *_IN_CALL,
     Action.RATE,
-    Action.OPEN_COUNTER,
-    Action.OPEN_VISITOR_WINDOW,
     Action.ASK,
     Action.KEEP_WAITING,
+    Action.ASK_CALLBACK,
+    Action.ANSWER_CALLBACK,
+    Action.END_CALLBACK,
+)
+_KIOSK = (*_TERMINAL, Action.OPEN_KIOSK, Action.RESUME)
+_COUNTER = (
+    *_TERMINAL,
+    Action.OPEN_COUNTER,
+    Action.OPEN_VISITOR_WINDOW,
     Action.OPEN_HANDOFF,
     Action.INVITE,
     Action.LEAVE,

@@ -169,8 +169,12 @@ async def _hold(tx: Transaction, by: Seated, command: wire.Command) -> None:
         named = None if row is None else row["id"]
     else:
         named = await _call_of(tx, command)
-    counter: str | None = getattr(command, "terminal_id", None)
-    await holding.hold(tx, by.actor.id, *([counter] if counter else []), call_ids=[named] if named else [])
+    terminal_id: str | None = getattr(command, "terminal_id", None)
+    if isinstance(command, wire.Accept) and named is not None:  # it rings where somebody is called back
+        callback = await calls.callback_of(tx, named)
+        terminal_id = None if callback is None else callback["terminal_id"]
+    others = [terminal_id] if terminal_id else []
+    await holding.hold(tx, by.actor.id, *others, call_ids=[named] if named else [])
 
 
 async def _target(tx: Transaction, by: Seated, command: wire.Command) -> Target:
@@ -197,6 +201,7 @@ _NAMED_BY = {
     "summons_id": tables.summonses,
     "handoff_id": tables.handoffs,
     "changeover_id": tables.changeovers,
+    "callback_id": tables.callbacks,
 }
 
 

@@ -74,6 +74,7 @@ async def ring(tx: Transaction, viewer: Viewer) -> wire.Ring | None:
         emergency=request is not None and request["emergency"],
         changeover=None if change is None else ChangeoverKind(change["kind"]),
         asked_by=None if leads is None or change is None else leads.number,
+        called_back=await calls.callback_of(tx, offer["call_id"]) is not None,
     )
 
 
@@ -109,8 +110,16 @@ async def call(tx: Transaction, viewer: Viewer) -> wire.InterpreterCall | None:
         emergency=row["emergency"],
         visitor_leg_id=None if visitor is None else visitor["id"],
         visitor_line=LegState.LEFT if visitor is None else LegState(visitor["state"]),
+        called_back=await _called_back(tx, row["id"]),
         journey=way,
     )
+
+
+async def _called_back(tx: Transaction, call_id: str) -> wire.CalledBack | None:
+    row = await calls.callback_of(tx, call_id)
+    if row is None or row["due_at"] is None:
+        return None
+    return wire.CalledBack(due_at=row["due_at"], tries=row["tries"], most=tx.settings.callback_tries)
 
 
 async def queue(tx: Transaction, viewer: Viewer) -> str:

@@ -3,7 +3,17 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from signspan.calls import changeovers, counters, handoffs, offers, pages, service, summons
+from signspan.calls import (
+    afterwards,
+    callbacks,
+    changeovers,
+    counters,
+    handoffs,
+    offers,
+    pages,
+    service,
+    summons,
+)
 from signspan.db import Transaction
 from signspan.people import service as people
 from signspan.people.permissions import Action
@@ -19,6 +29,18 @@ async def _ask(tx: Transaction, by: Seated, command: wire.Ask) -> None:
 
 async def _keep_waiting(tx: Transaction, by: Seated, command: wire.KeepWaiting) -> None:
     await service.keep_waiting(tx, by.actor.id, command.call_id, by.kind)
+
+
+async def _ask_callback(tx: Transaction, by: Seated, command: wire.AskCallback) -> None:
+    await callbacks.ask(tx, by.actor.id, command.call_id, by.kind)
+
+
+async def _answer_callback(tx: Transaction, by: Seated, command: wire.AnswerCallback) -> None:
+    await callbacks.answer(tx, by.actor.id, command.callback_id)
+
+
+async def _end_callback(tx: Transaction, by: Seated, command: wire.EndCallback) -> None:
+    await callbacks.end(tx, by.actor.id, command.callback_id)
 
 
 async def _resume(tx: Transaction, by: Seated, command: wire.Resume) -> None:
@@ -76,12 +98,12 @@ async def _give_on(tx: Transaction, by: Seated, command: wire.GiveOn) -> None:
 
 
 async def _rate(tx: Transaction, by: Seated, command: wire.Rate) -> None:
-    await service.rate(tx, by.actor.id, by.window, command.call_id, command.rating)
+    await afterwards.rate(tx, by.actor.id, by.window, command.call_id, command.rating)
 
 
 async def _describe(tx: Transaction, by: Seated, command: wire.Describe) -> None:
     said = command.topic, command.outcome
-    await service.describe(tx, by.actor.id, command.call_id, *said)
+    await afterwards.describe(tx, by.actor.id, command.call_id, *said)
 
 
 async def _summon(tx: Transaction, by: Seated, command: wire.Summon) -> None:
@@ -148,6 +170,9 @@ async def _sit_here(tx: Transaction, by: Seated, command: wire.SitHere) -> None:
 COMMANDS: Mapping[type[wire.Wire], tuple[Action, Handler]] = {
     wire.Ask: (Action.ASK, _ask),
     wire.KeepWaiting: (Action.KEEP_WAITING, _keep_waiting),
+    wire.AskCallback: (Action.ASK_CALLBACK, _ask_callback),
+    wire.AnswerCallback: (Action.ANSWER_CALLBACK, _answer_callback),
+    wire.EndCallback: (Action.END_CALLBACK, _end_callback),
     wire.Resume: (Action.RESUME, _resume),
     wire.HangUp: (Action.HANG_UP, _hang_up),
     wire.Accept: (Action.ACCEPT, _accept),

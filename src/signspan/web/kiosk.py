@@ -7,7 +7,7 @@ from sqlalchemy import RowMapping
 from signspan.bus import about
 from signspan.calls import figures, pace
 from signspan.calls import store as calls
-from signspan.calls.model import CallState, LegState, RequestState, Seat
+from signspan.calls.model import CallbackState, CallState, LegState, RequestState, Seat
 from signspan.db import Transaction
 from signspan.dispatch.expectation import Pace, expected_wait
 from signspan.kept import kept
@@ -79,6 +79,25 @@ async def call(tx: Transaction, viewer: Viewer) -> wire.VisitorCall | None:
     )
 
 
+async def callback(tx: Transaction, viewer: Viewer) -> wire.Callback | None:
+    """Whoever is called back at this terminal."""
+    row = await calls.callback_at(tx, viewer.actor_id)
+    call_row = None if row is None else await calls.call(tx, row["call_id"])
+    if row is None or call_row is None:
+        return None
+    return wire.Callback(
+        callback_id=row["id"],
+        call_id=row["call_id"],
+        state=CallbackState(row["state"]),
+        code=call_row["code"],
+        language=call_row["language"],
+        asked_at=row["asked_at"],
+        tries=row["tries"],
+        most=tx.settings.callback_tries,
+        due_at=row["due_at"],
+    )
+
+
 def is_lost(call_row: RowMapping, request: RowMapping | None) -> bool:
     """Whether the call waits because its interpreter was lost."""
     waits = call_row["state"] == CallState.WAITING
@@ -86,10 +105,14 @@ def is_lost(call_row: RowMapping, request: RowMapping | None) -> bool:
 
 
 async def queue(tx: Transaction, viewer: Viewer) -> wire.QueuePlace | None:
-    """The visitor's place among those who wait for the centre."""
+    """The visitor's place among those who wait for the centre, be it that she is called back here."""
     rows = await figures.queue_of(tx, viewer.centre_id)
+    waits = viewer.call_id
+    if waits is None:
+        row = await calls.callback_at(tx, viewer.actor_id)
+        waits = None if row is None else row["call_id"]
     for position, row in enumerate(rows, start=1):
-        if (row["call_id"], row["seat"]) == (viewer.call_id, Seat.LEAD):
+        if (row["call_id"], row["seat"]) == (waits, Seat.LEAD):
             expected = await _expected(tx, viewer, rows[:position])
             return wire.QueuePlace(position=position, waiting=len(rows), expected=expected)
     return None
@@ -129,11 +152,12 @@ PAGE = views.Page(
         "last": views.last,
         "media": tickets.media,
         "counters": journey.counters,
+        "callback": callback,
     },
     news={
         "site": frozenset({"counters", "call"}),
-        "terminal": frozenset({"place", "call", "queue", "last", "media"}),
-        "call": frozenset({"call", "queue", "last", "media"}),
+        "terminal": frozenset({"place", "call", "queue", "last", "media", "callback"}),
+        "call": frozenset({"call", "queue", "last", "media", "callback"}),
         "queue": frozenset({"queue"}),
         "duty": frozenset({"hall", "queue"}),
     },

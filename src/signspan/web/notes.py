@@ -133,6 +133,8 @@ class Notes:
             if kind == "ended":
                 self._notes.pop(subject_id, None)
                 self._ended.append(subject_id)
+            elif kind == "emptied":  # its visitor steps away, and somebody else may answer for her
+                self._notes.pop(subject_id, None)
             elif kind == "process":  # it was taken for dead: its notes have other homes by now
                 self._notes.clear()
                 self._deafen()

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Around } from "../call/conduct.ts";
 import { summons } from "../gallery/hall.ts";
+import { calledBack } from "../gallery/kioskviews.ts";
 import type { SiteCall } from "../wire/types.gen.ts";
 import { callerOf, NOTHING_YET, screen, type Local } from "./screen.ts";
 import { call, idle, place } from "./testing.ts";
@@ -17,6 +18,7 @@ const asks = (id: string): SiteCall => ({
   asked_at: 0,
   active_at: 1,
   interpreter_number: null,
+  called_back: false,
   goes_to: null,
   handoff_end: null,
   summons: summons({ summons_id: id }),
@@ -41,6 +43,14 @@ describe("a counter that is asked to come", () => {
     const farewell = "completed" as const;
     expect(screen(hall(), local({ farewell })).kind).toBe("ended");
     expect(screen(hall("a"), local({ farewell })).kind).toBe("summons");
+  });
+
+  test("is called by whoever is called back here, before anything else", () => {
+    const callback = calledBack({ state: "ringing" });
+    const rings = screen({ ...hall("a"), callback, call: { ...call, invited: true } }, local());
+    expect(rings.kind).toBe("callback");
+    expect(callerOf(rings)).toBe(callback.callback_id);
+    expect(screen({ ...idle, callback: calledBack() }, local()).kind).toBe("idle");
   });
 
   test("is called by an invitation, each by its own", () => {

@@ -4,6 +4,7 @@ import type { Around, Known } from "../call/conduct.ts";
 import type { CameraTrouble } from "../media/camera.ts";
 import type { Picture } from "../media/mesh.ts";
 import type {
+  Callback,
   CounterParts,
   EndReason,
   Place,
@@ -49,10 +50,19 @@ export type Screen =
   | { kind: "signed_out" }
   | { kind: "taken_over" }
   | { kind: "off_shift"; place: Place; opening: boolean }
-  | { kind: "idle"; place: Place; shift: Shift; calls: SiteCall[]; here: number }
+  | {
+      kind: "idle";
+      place: Place;
+      shift: Shift;
+      calls: SiteCall[];
+      here: number;
+      callback: Callback | null;
+    }
   /** `asking`: all that this counter is asked for; the oldest one is shown. */
   | { kind: "summons"; call: SiteCall; summons: Summons; asking: string[] }
   | { kind: "invited"; call: StaffCall }
+  /** An interpreter is there for whoever waited here before, and was called back. */
+  | { kind: "callback"; callback: Callback }
   | { kind: "camera_trouble"; trouble: CameraTrouble; callId: string }
   | {
       kind: "waiting";
@@ -60,6 +70,8 @@ export type Screen =
       queue: QueuePlace | null;
       here: number;
       lineLost: boolean;
+      /** She need not stand here: she may be called back. */
+      mayLeave: boolean;
     }
   | ({ kind: "connecting" } & InCall)
   | ({ kind: "call"; picture: Exclude<Picture, "connecting"> } & InCall)
@@ -73,6 +85,7 @@ export function screen(view: View, local: Local): Screen {
   if (local.line === "signed_out") return { kind: "signed_out" };
   const { place, shift, call } = view;
   if (!place || !shift) return { kind: local.away ? "away" : "starting" };
+  if (view.callback?.state === "ringing") return { kind: "callback", callback: view.callback };
   if (!call) return withoutCall(view, local, place, shift);
   if (local.stopped.has(call.call_id)) return { kind: "stopping", lineLost: local.line !== "open" };
   return inCall(view, local, place, call);
@@ -85,7 +98,8 @@ function withoutCall(view: View, local: Local, place: Place, shift: Shift): Scre
   if (local.farewell !== null) return { kind: "ended", reason: local.farewell };
   if (local.away) return { kind: "away" };
   if (!shift.on) return { kind: "off_shift", place, opening: local.starting };
-  return { kind: "idle", place, shift, calls, here: onDuty(view) };
+  const callback = view.callback ?? null;
+  return { kind: "idle", place, shift, calls, here: onDuty(view), callback };
 }
 
 /** The visitor whom nobody is on the way to yet. */
@@ -103,6 +117,7 @@ function wanted(calls: SiteCall[], local: Local): Screen | null {
 /** What calls the staff to this page: another one, or one more, calls them anew. */
 export function callerOf(screen: Screen): string | null {
   if (screen.kind === "summons") return screen.asking.join(" ");
+  if (screen.kind === "callback") return screen.callback.callback_id;
   return screen.kind === "invited" ? screen.call.leg_id : null;
 }
 
@@ -124,7 +139,8 @@ function inCall(view: View, local: Local, place: Place, call: StaffCall): Screen
     return { kind: "camera_trouble", trouble, callId: call.call_id };
   if (call.state === "waiting") {
     const here = onDuty(view, call.language);
-    return { kind: "waiting", call, queue: view.queue ?? null, here, lineLost };
+    const mayLeave = call.accepted_at === null && !view.callback;
+    return { kind: "waiting", call, queue: view.queue ?? null, here, lineLost, mayLeave };
   }
   const about: InCall = { call, place, lineLost, cameraTrouble: trouble };
   const { picture } = local;

@@ -32,6 +32,7 @@ const ring = (offer_id: string): Ring => ({
   emergency: false,
   changeover: null,
   asked_by: null,
+  called_back: false,
 });
 const hands = () => ({
   wish: vi.fn(() => Promise.resolve()),

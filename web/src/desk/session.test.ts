@@ -35,6 +35,15 @@ describe("the desk's conduct", () => {
     }
   });
 
+  test("a call that she left may come to her again", async () => {
+    const { connection, session } = desk({ me, call, media: MEDIA });
+    await session.stop("c");
+    expect(get(session.screen).kind).toBe("stopping");
+    connection.view.set({ me });
+    connection.view.set({ me, call });
+    expect(get(session.screen).kind).toBe("connecting");
+  });
+
   test("the screen stays lit while she takes calls", () => {
     const { connection, session } = desk({ me });
     expect(get(session.awake)).toBe(true);

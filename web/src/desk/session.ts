@@ -225,6 +225,7 @@ export class DeskSession {
     if (this.#conduct.turnTo(view.call?.call_id ?? null)) {
       this.#choosing.set(false);
       this.changing.close();
+      this.#conduct.change({ stopped: new Set() }); // a call that she left may come to her again
     }
     this.#practice.follow(view);
   }

@@ -40,6 +40,7 @@ export const ring: Ring = {
   emergency: false,
   changeover: null,
   asked_by: null,
+  called_back: false,
 };
 export const call: InterpreterCall = {
   ...place,
@@ -54,6 +55,7 @@ export const call: InterpreterCall = {
   emergency: false,
   visitor_leg_id: "leg-visitor",
   visitor_line: "live",
+  called_back: null,
   journey: JOURNEY,
 };
 

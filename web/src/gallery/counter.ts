@@ -18,6 +18,7 @@ import {
 } from "./counterviews.ts";
 import { ago, CALL, within } from "./fakes.ts";
 import type { Fixtures } from "./fixture.ts";
+import { calledBack } from "./kioskviews.ts";
 import {
   BLIND,
   COMING,
@@ -52,7 +53,17 @@ export const COUNTER_STATES: Fixtures<Kind, CounterFixture> = {
       camera: "opening",
     },
   ],
+  callback: [
+    {
+      name: "callback",
+      view: on({ callback: calledBack({ state: "ringing", due_at: within(38) }) }),
+    },
+  ],
   idle: [
+    {
+      name: "idle-callback",
+      view: { ...calls(listed(), { ...waits, called_back: true }), callback: calledBack() },
+    },
     { name: "idle", view: calls(listed(), waits) },
     { name: "idle-first-day", view: on() },
     { name: "idle-nobody-on-duty", view: on({ hall: { on_duty: [] } }) },

@@ -41,6 +41,7 @@ export const listed = (change: Partial<SiteCall> = {}): SiteCall => ({
   asked_at: ago(200),
   active_at: ago(160),
   interpreter_number: "0217",
+  called_back: false,
   goes_to: null,
   handoff_end: null,
   summons: null,

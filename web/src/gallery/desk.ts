@@ -74,6 +74,11 @@ export const DESK: Fixtures<Kind, DeskFixture> = {
   ring: [
     { name: "ring", view: rings(), camera: "on" },
     { name: "ring-recovery", view: rings({ recovery: true, asked_at: ago(240) }), camera: "on" },
+    {
+      name: "ring-called-back",
+      view: rings({ called_back: true, asked_at: ago(610) }),
+      camera: "on",
+    },
     { name: "ring-emergency", view: rings({ emergency: true, topic: "health" }), camera: "on" },
     {
       name: "ring-emergency-recovery",
@@ -94,6 +99,18 @@ export const DESK: Fixtures<Kind, DeskFixture> = {
   ],
   connecting: [
     { name: "connecting", view: talks(accepted), camera: "on", picture: "connecting" },
+    {
+      name: "connecting-called-back",
+      view: talks({
+        ...accepted,
+        visitor_leg_id: null,
+        visitor_line: "left",
+        journey: journey({ present: [] }),
+        called_back: { due_at: within(38), tries: 0, most: 3 },
+      }),
+      camera: "on",
+      picture: "connecting",
+    },
     {
       name: "connecting-late",
       view: talks({ ...accepted, accepted_at: ago(17), pictures_late: true }),

@@ -76,6 +76,7 @@ const ring: Ring = {
   recovery: false,
   emergency: false,
   changeover: null,
+  called_back: false,
   asked_by: null,
 };
 export const accepted: InterpreterCall = {
@@ -93,6 +94,7 @@ export const accepted: InterpreterCall = {
   emergency: false,
   visitor_leg_id: "leg-visitor",
   visitor_line: "joining",
+  called_back: null,
   journey: JOURNEY,
 };
 const active: InterpreterCall = {

@@ -1,13 +1,12 @@
 /** The kiosk's screens in every state that a visitor can meet. */
 
-import type { Kind, Own, View } from "../kiosk/screen.ts";
-import type { Hall, OnDuty, Place, VisitorCall } from "../wire/types.gen.ts";
-import { ago, CALL, NOW, within } from "./fakes.ts";
+import type { Kind } from "../kiosk/screen.ts";
+import { ago, CALL, within } from "./fakes.ts";
+import { CSL, type Fixtures } from "./fixture.ts";
 import {
   BLIND,
   COMING,
   COUNTED,
-  COUNTERS,
   handoff,
   journey,
   LATE,
@@ -16,84 +15,24 @@ import {
   summons,
   SWAPPING,
 } from "./hall.ts";
-import { CSL, JOURNEY, LOCAL, SITE, TERMINAL, type Fixture, type Fixtures } from "./fixture.ts";
-
-export type KioskFixture = Fixture<View, Own>;
-
-/** A call whose pictures are there. */
-export const shown = (
-  name: string,
-  view: View,
-  more: Partial<KioskFixture> = {},
-): KioskFixture => ({
-  name,
-  view,
-  camera: "on",
-  picture: "flowing",
-  ...more,
-});
-
-const place: Place = {
-  terminal_id: "t1",
-  site_name: SITE,
-  terminal_name: TERMINAL,
-  languages: [CSL, LOCAL],
-  default_language: "csl",
-};
-const here = (...rows: OnDuty[]): Hall => ({ on_duty: rows });
-const csl = (n: number, free: number): OnDuty => ({ language: "csl", here: n, free });
-const hall = here(csl(3, 2), { language: "csl-zz", here: 1, free: 1 });
-
-const asked: VisitorCall = {
-  call_id: CALL,
-  leg_id: "leg-visitor",
-  held: true,
-  state: "waiting",
-  language: "csl",
-  asked_at: ago(14),
-  ringing: false,
-  patience_ended_at: null,
-  choose_by: null,
-  accepted_at: null,
-  active_at: null,
-  pictures_late: false,
-  interpreter_lost: false,
-  interpreter: null,
-  code: "0472",
-  journey: JOURNEY,
-};
-const accepted: VisitorCall = {
-  ...asked,
-  state: "connecting",
-  accepted_at: ago(2),
-  interpreter: { number: "0217", line: "joining" },
-};
-const active: VisitorCall = {
-  ...accepted,
-  state: "active",
-  asked_at: ago(206),
-  accepted_at: ago(194),
-  active_at: ago(192),
-  interpreter: { number: "0217", line: "live" },
-};
-
-export const idle: View = { place, hall, call: null };
-export const waits = (change: Partial<VisitorCall> = {}, more: View = {}): View => ({
+import {
+  accepted,
+  asks,
+  calledBack,
+  csl,
+  ended,
+  here,
+  idle,
+  inHall,
+  lines,
+  NOTE,
   place,
-  hall,
-  call: { ...asked, ...change },
-  ...more,
-});
-export const talks = (change: Partial<VisitorCall> = {}): View => waits({ ...active, ...change });
-/** In a hall with counters. */
-export const inHall = (change: Partial<VisitorCall> = {}): View =>
-  waits({ ...active, ...change }, { counters: COUNTERS });
-export const NOTE = "社会保障卡挂失\n工本费 0 元，7 个工作日后到 2 号窗口领取";
-export const ended = (reason: NonNullable<Own["farewell"]>["reason"]): Partial<Own> => ({
-  farewell: { call_id: CALL, reason, ended_at: NOW, topic: null, outcome: null },
-});
-const asks: Partial<Own> = { intent: { kind: "ask", language: "csl", replaces: null } };
-export const lines = ["您好，请问要办什么？", "社会保障卡挂失，需要身份证原件", "请到 2 号窗口"];
+  shown,
+  soon,
+  talks,
+  waits,
+  type KioskFixture,
+} from "./kioskviews.ts";
 
 export const KIOSK: Fixtures<Kind, KioskFixture> = {
   starting: [{ name: "starting", view: {} }],
@@ -108,6 +47,29 @@ export const KIOSK: Fixtures<Kind, KioskFixture> = {
     },
     { name: "idle-all-busy", view: { ...idle, hall: here(csl(2, 0)) } },
     { name: "idle-nobody", view: { ...idle, hall: here() } },
+    { name: "idle-callback", view: { ...idle, callback: calledBack(), queue: soon } },
+  ],
+  called_back: [
+    {
+      name: "called-back",
+      view: { ...idle, callback: calledBack(), queue: soon },
+      own: { looks: true },
+    },
+    {
+      name: "called-back-unknown",
+      view: { ...idle, callback: calledBack() },
+      own: { looks: true },
+    },
+  ],
+  callback_rings: [
+    {
+      name: "callback-rings",
+      view: { ...idle, callback: calledBack({ state: "ringing", due_at: within(38) }) },
+    },
+    {
+      name: "callback-rings-again",
+      view: { ...idle, callback: calledBack({ state: "ringing", due_at: within(31), tries: 1 }) },
+    },
   ],
   opening: [{ name: "opening", view: idle, own: asks, camera: "opening" }],
   camera_trouble: [

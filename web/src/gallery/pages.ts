@@ -29,7 +29,8 @@ import { ALONE, ENTER, START, type Said } from "./doors.ts";
 import { cameraState, written } from "./fixture.ts";
 import { COUNTER_STATES } from "./counter.ts";
 import type { CounterFixture } from "./counterviews.ts";
-import { KIOSK, type KioskFixture } from "./kiosk.ts";
+import { KIOSK } from "./kiosk.ts";
+import type { KioskFixture } from "./kioskviews.ts";
 import { VISITOR } from "./visitor.ts";
 import { pictureOf } from "./people.ts";
 

@@ -2,13 +2,23 @@
 
 import type { Kind, View } from "../kiosk/screen.ts";
 import type { VisitorCall } from "../wire/types.gen.ts";
-import { ago, CALL } from "./fakes.ts";
+import { ago, CALL, within } from "./fakes.ts";
 import type { Fixtures } from "./fixture.ts";
 import { COUNTER, OTHER, SEATED } from "./hall.ts";
-import { ended, idle, inHall, lines, NOTE, shown, waits, type KioskFixture } from "./kiosk.ts";
+import {
+  calledBack,
+  ended,
+  idle,
+  inHall,
+  lines,
+  NOTE,
+  shown,
+  waits,
+  type KioskFixture,
+} from "./kioskviews.ts";
 
 /** What a tap at a kiosk leads to. */
-type Asked = "opening" | "refused" | "found";
+type Asked = "opening" | "refused" | "found" | "called_back";
 
 /** At counter 2, her staff beside her. */
 function talks(change: Partial<VisitorCall> = {}): View {
@@ -27,6 +37,12 @@ export const VISITOR: Fixtures<Exclude<Kind, Asked>, KioskFixture> = {
   signed_out: [{ name: "signed-out", view: {}, line: "signed_out" }],
   taken_over: [{ name: "taken-over", view: idle, line: "taken_over" }],
   idle: [{ name: "rest", view: idle }],
+  callback_rings: [
+    {
+      name: "callback-rings",
+      view: { ...idle, callback: calledBack({ state: "ringing", due_at: within(38) }) },
+    },
+  ],
   waiting: [{ name: "waiting", view: waits(), camera: "on" }],
   nobody: [{ name: "nobody", view: waits({}, { hall: { on_duty: [] } }), camera: "on" }],
   interpreter_lost: [

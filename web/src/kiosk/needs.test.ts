@@ -18,7 +18,7 @@ const VIEWS: Record<string, View> = {
   "a wait": { ...idle, call, media: null },
   "a call": { ...idle, call: active, media: MEDIA },
 };
-const ask = { kind: "ask", language: "csl", replaces: null } as const;
+const ask = { type: "ask", language: "csl", replaces: null } as const;
 const at = (local: Partial<Local>): Local => ({
   ...NOTHING_YET,
   line: "open",

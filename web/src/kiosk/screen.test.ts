@@ -104,7 +104,7 @@ describe("the kiosk without a call", () => {
 });
 
 describe("the tap", () => {
-  const intent = { kind: "ask", language: "csl", replaces: null } as const;
+  const intent = { type: "ask", language: "csl", replaces: null } as const;
 
   test("opens the camera first", () => {
     expect(screen(idle, at({ intent, camera: { kind: "opening" } })).kind).toBe("opening");
@@ -168,6 +168,7 @@ describe("the kiosk with a call", () => {
       callId: "c",
       tooLong: true,
       chooseBy: 60,
+      mayLeave: true,
     });
   });
 

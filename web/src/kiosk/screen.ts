@@ -3,7 +3,9 @@
 import type { Around, Known } from "../call/conduct.ts";
 import type { CameraTrouble } from "../media/camera.ts";
 import type { Picture } from "../media/mesh.ts";
+import type { CommandBody } from "../wire/connection.ts";
 import type {
+  Callback,
   Code,
   EndedCall,
   EndReason,
@@ -15,8 +17,7 @@ import type {
 } from "../wire/types.gen.ts";
 
 /** What the visitor's tap asked for; it is carried out once the camera is open. */
-export type Intent =
-  { kind: "ask"; language: string; replaces: string | null } | { kind: "resume"; callId: string };
+export type Intent = Extract<CommandBody, { type: "ask" | "resume" | "answer_callback" }>;
 
 export interface Own extends Known {
   intent: Intent | null;
@@ -26,6 +27,8 @@ export interface Own extends Known {
   waitsOn: string | null;
   farewell: EndedCall | null;
   refused: Code | "line_lost" | null;
+  /** Somebody looks at who is called back here: she herself, as a rule. */
+  looks: boolean;
 }
 
 export const NOTHING_YET: Own = {
@@ -35,6 +38,7 @@ export const NOTHING_YET: Own = {
   stopped: new Set(),
   farewell: null,
   refused: null,
+  looks: false,
   away: false,
 };
 
@@ -55,7 +59,17 @@ export type Screen =
   | { kind: "away" }
   | { kind: "signed_out" }
   | { kind: "taken_over" }
-  | { kind: "idle"; place: Place; language: SignLanguage; here: number; free: number }
+  | {
+      kind: "idle";
+      place: Place;
+      language: SignLanguage;
+      here: number;
+      free: number;
+      callback: Callback | null;
+      queue: QueuePlace | null;
+    }
+  | { kind: "called_back"; callback: Callback; queue: QueuePlace | null }
+  | { kind: "callback_rings"; callback: Callback }
   | { kind: "opening" }
   | { kind: "camera_trouble"; trouble: CameraTrouble; callId: string | null }
   | { kind: "refused"; code: Code | "line_lost" }
@@ -66,8 +80,16 @@ export type Screen =
       queue: QueuePlace | null;
       here: number;
       lineLost: boolean;
+      /** She need not stand here: she may be called back. */
+      mayLeave: boolean;
     }
-  | { kind: "nobody"; callId: string; tooLong: boolean; chooseBy: number | null }
+  | {
+      kind: "nobody";
+      callId: string;
+      tooLong: boolean;
+      chooseBy: number | null;
+      mayLeave: boolean;
+    }
   | { kind: "interpreter_lost"; call: VisitorCall; queue: QueuePlace | null; lineLost: boolean }
   | ({ kind: "connecting" } & InCall)
   | ({ kind: "call"; picture: Exclude<Picture, "connecting"> } & InCall)
@@ -117,14 +139,18 @@ function intentScreen(local: Local, call: VisitorCall | null): Screen | null {
 }
 
 function withoutCall(view: View, local: Local): Screen {
+  const callback = view.callback ?? null;
+  const queue = view.queue ?? null;
+  if (callback?.state === "ringing") return { kind: "callback_rings", callback };
   if (local.farewell !== null)
     return { kind: "ended", reason: local.farewell.reason, callId: local.farewell.call_id };
   if (local.refused !== null) return { kind: "refused", code: local.refused };
   if (local.away) return { kind: "away" };
   const place = view.place ?? null;
   if (place === null) return { kind: "starting" };
+  if (local.looks && callback !== null) return { kind: "called_back", callback, queue };
   const language = languageOf(place, local.chosen);
-  return { kind: "idle", place, language, ...onDuty(view, language.code) };
+  return { kind: "idle", place, language, ...onDuty(view, language.code), callback, queue };
 }
 
 function waiting(view: View, local: Local, call: VisitorCall): Screen {
@@ -134,12 +160,18 @@ function waiting(view: View, local: Local, call: VisitorCall): Screen {
   const lineLost = local.line !== "open";
   const { here } = onDuty(view, call.language);
   const queue = view.queue ?? null;
-  const nobody = { kind: "nobody", callId: call.call_id, chooseBy: call.choose_by } as const;
+  const mayLeave = call.accepted_at === null && !view.callback;
+  const nobody = {
+    kind: "nobody",
+    callId: call.call_id,
+    chooseBy: call.choose_by,
+    mayLeave,
+  } as const;
   if (call.patience_ended_at !== null && !lineLost) return { ...nobody, tooLong: true };
   if (call.interpreter_lost) return { kind: "interpreter_lost", call, queue, lineLost };
   const waitsOn = here > 0 || call.ringing || lineLost || local.waitsOn === call.call_id;
   if (!waitsOn) return { ...nobody, tooLong: false };
-  return { kind: "waiting", call, queue, here, lineLost };
+  return { kind: "waiting", call, queue, here, lineLost, mayLeave };
 }
 
 function inCall(local: Local, call: VisitorCall): Screen {
@@ -157,5 +189,5 @@ function inCall(local: Local, call: VisitorCall): Screen {
 /** Whether nothing goes on here but a person who may have walked away. */
 export function isUnattended(now: Screen): boolean {
   if (now.kind === "camera_trouble") return now.callId === null;
-  return now.kind === "idle" || now.kind === "opening" || now.kind === "refused";
+  return ["idle", "opening", "refused", "called_back"].includes(now.kind);
 }

@@ -99,7 +99,7 @@ describe("the kiosk's conduct", () => {
     expect(kind()).toBe("found");
     expect(camera.opened).toBe(0);
     expect(media.ordered).toBeNull();
-    session.resume("c");
+    void session.carryOut({ type: "resume", call_id: "c" });
     await settled();
     expect(camera.opened).toBe(1);
     expect(connection.sent).toEqual([{ type: "resume", call_id: "c" }]);

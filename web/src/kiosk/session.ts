@@ -2,7 +2,7 @@
 
 import { derived, get, type Readable } from "svelte/store";
 import { ticking } from "../call/clock.ts";
-import { Conduct, type Tools as CallTools } from "../call/conduct.ts";
+import { Conduct } from "../call/conduct.ts";
 import type { Note } from "../call/note.ts";
 import type { Talk } from "../call/text.ts";
 import type { CameraState } from "../media/camera.ts";
@@ -21,15 +21,7 @@ import {
   type Screen,
   type View,
 } from "./screen.ts";
-
-export interface Tools extends CallTools<KioskParts> {
-  /** Back to the page's own language, for the next person. */
-  forgetLanguage: () => void;
-  /** A counter's window for the visitor: it asks for nothing, and takes what its counter joins. */
-  atCounter?: boolean;
-  /** Whether the interpreter speaks, where this window hears nothing itself. */
-  speaks?: Readable<boolean>;
-}
+import type { Tools } from "./tools.ts";
 
 /** How long a farewell or a refusal stays before the kiosk is idle again. */
 export const FAREWELL_MS = 8_000;
@@ -104,22 +96,48 @@ export class KioskSession {
     if (this.#view.call) this.#ask(this.#view.call.call_id);
   }
 
-  resume(callId: string): void {
-    void this.#carryOut({ kind: "resume", callId });
+  /** She goes, and keeps her place: what she has to know is shown to her, once it is so. */
+  stepAway(callId: string): void {
+    this.look(true);
+    this.say({ type: "ask_callback", call_id: callId });
+  }
+
+  /** At who is called back here. */
+  look(looks: boolean): void {
+    this.#conduct.change({ looks });
+  }
+
+  /** What a tap asks for: the camera first. */
+  async carryOut(intent: Intent): Promise<void> {
+    clearTimeout(this.#farewell);
+    this.#conduct.change({ intent, refused: null, farewell: null });
+    const camera = await this.tools.camera.open();
+    if (camera.kind !== "on" || this.#own.intent !== intent) return;
+    const answer = await this.tools.connection.send(intent);
+    if (this.#own.intent !== intent) return;
+    if (answer.ok) {
+      // The view with the call follows the answer; a call that ended meanwhile brings none.
+      this.#farewell = setTimeout(() => {
+        this.leave();
+      }, FAREWELL_MS);
+      return;
+    }
+    this.#conduct.change({ intent: null, refused: answer.code });
+    this.#idleLater();
   }
 
   /** Tries the camera again, and goes on with what the tap asked for. */
   retry(): void {
     const { intent } = this.#own;
-    if (intent) void this.#carryOut(intent);
+    if (intent) void this.carryOut(intent);
     else void this.tools.camera.open();
   }
 
   /** Leaves a tap that did not come to a call; a call that comes of it all the same is ended. */
   leave(): void {
     const { intent } = this.#own;
-    if (intent) this.tools.connection.recall(intent.kind);
-    this.#conduct.change({ intent: null, refused: null, farewell: null });
+    if (intent) this.tools.connection.recall(intent.type);
+    this.#conduct.change({ intent: null, refused: null, farewell: null, looks: false });
     this.#wipe();
   }
 
@@ -167,29 +185,7 @@ export class KioskSession {
     const { place } = this.#view;
     if (!place) return;
     const { code } = languageOf(place, this.#own.chosen);
-    void this.#carryOut({ kind: "ask", language: code, replaces });
-  }
-
-  async #carryOut(intent: Intent): Promise<void> {
-    clearTimeout(this.#farewell);
-    this.#conduct.change({ intent, refused: null, farewell: null });
-    const camera = await this.tools.camera.open();
-    if (camera.kind !== "on" || this.#own.intent !== intent) return;
-    const answer = await this.tools.connection.send(
-      intent.kind === "ask"
-        ? { type: "ask", language: intent.language, replaces: intent.replaces }
-        : { type: "resume", call_id: intent.callId },
-    );
-    if (this.#own.intent !== intent) return;
-    if (answer.ok) {
-      // The view with the call follows the answer; a call that ended meanwhile brings none.
-      this.#farewell = setTimeout(() => {
-        this.leave();
-      }, FAREWELL_MS);
-      return;
-    }
-    this.#conduct.change({ intent: null, refused: answer.code });
-    this.#idleLater();
+    void this.carryOut({ type: "ask", language: code, replaces });
   }
 
   /** The camera has opened by itself: what the tap asked for goes on. */
@@ -221,7 +217,7 @@ export class KioskSession {
   #turnTo(held: string | null): void {
     if (held !== null && held !== this.#held) {
       clearTimeout(this.#farewell);
-      this.#conduct.change({ intent: null, farewell: null, refused: null });
+      this.#conduct.change({ intent: null, farewell: null, refused: null, looks: false });
     }
     if (this.#conduct.turnTo(held)) this.#farewellOf = this.#held;
     this.#held = held;

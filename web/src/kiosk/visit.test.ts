@@ -55,7 +55,7 @@ describe("a tap that was left", () => {
   test("is another thing than a found call that was gone on with", async () => {
     const found = { ...idle, call: { ...active, held: false } };
     const { connection, session, kind } = kiosk(found, null);
-    session.resume("c");
+    void session.carryOut({ type: "resume", call_id: "c" });
     await settled();
     connection.view.set({ ...idle, call: active });
     connection.view.set({ ...idle, call: active, queue: null });

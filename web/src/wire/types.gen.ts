@@ -677,6 +677,21 @@ export interface components {
             version: number;
         };
         /**
+         * AnswerCallback
+         * @description Whoever asked to be called back is here: while it rings, or to wait on here.
+         */
+        AnswerCallback: {
+            /** Callback Id */
+            callback_id: string;
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "answer_callback";
+        };
+        /**
          * AnswerSummons
          * @description A counter says "coming"; the others stop.
          */
@@ -725,6 +740,21 @@ export interface components {
              * @enum {string}
              */
             type: "ask";
+        };
+        /**
+         * AskCallback
+         * @description The visitor waits elsewhere: she keeps her place, and is rung here once an interpreter is there.
+         */
+        AskCallback: {
+            /** Call Id */
+            call_id: string;
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "ask_callback";
         };
         /**
          * AskChangeover
@@ -818,6 +848,49 @@ export interface components {
          * @enum {string}
          */
         CallState: "waiting" | "connecting" | "active" | "ended";
+        /**
+         * Callback
+         * @description Somebody waits elsewhere and is called back here: the terminal rings while an interpreter is there.
+         *
+         *     By `code` she knows whom it rings for. `tries` were in vain, of `most`; it rings until `due_at`.
+         */
+        Callback: {
+            /** Asked At */
+            asked_at: number;
+            /** Call Id */
+            call_id: string;
+            /** Callback Id */
+            callback_id: string;
+            /** Code */
+            code: string;
+            /** Due At */
+            due_at: number | null;
+            /** Language */
+            language: string;
+            /** Most */
+            most: number;
+            state: components["schemas"]["CallbackState"];
+            /** Tries */
+            tries: number;
+        };
+        /**
+         * CallbackState
+         * @description A visitor who waits is rung where she asked for it, once an interpreter is there.
+         * @enum {string}
+         */
+        CallbackState: "waiting" | "ringing" | "answered" | "over";
+        /**
+         * CalledBack
+         * @description Whoever is called back is rung until `due_at`; `tries` were in vain, of `most`.
+         */
+        CalledBack: {
+            /** Due At */
+            due_at: number;
+            /** Most */
+            most: number;
+            /** Tries */
+            tries: number;
+        };
         /**
          * CancelChangeover
          * @description Either of the two interpreters says that it stays as it is.
@@ -1121,6 +1194,8 @@ export interface components {
             /** @default null */
             call: components["schemas"]["StaffCall"] | null;
             /** @default null */
+            callback: components["schemas"]["Callback"] | null;
+            /** @default null */
             calls: components["schemas"]["SiteCalls"] | null;
             /** @default null */
             counters: components["schemas"]["Counters"] | null;
@@ -1247,6 +1322,21 @@ export interface components {
          */
         Device: "unknown" | "ready" | "denied" | "in_use" | "missing";
         /**
+         * EndCallback
+         * @description While it rings: she is not here. Before: she need not be called back any more.
+         */
+        EndCallback: {
+            /** Callback Id */
+            callback_id: string;
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "end_callback";
+        };
+        /**
          * EndReason
          * @description Why a call ended.
          * @enum {string}
@@ -1316,7 +1406,7 @@ export interface components {
             /** Until At */
             until_at: number;
         };
-        FromPage: components["schemas"]["Ask"] | components["schemas"]["KeepWaiting"] | components["schemas"]["Resume"] | components["schemas"]["HangUp"] | components["schemas"]["Accept"] | components["schemas"]["PassOn"] | components["schemas"]["SetWish"] | components["schemas"]["BeReady"] | components["schemas"]["ReportMedia"] | components["schemas"]["Summon"] | components["schemas"]["AnswerSummons"] | components["schemas"]["TakeBackSummons"] | components["schemas"]["EndSummons"] | components["schemas"]["HandOff"] | components["schemas"]["TakeOver"] | components["schemas"]["OpenHandoff"] | components["schemas"]["Arrive"] | components["schemas"]["Stay"] | components["schemas"]["Join"] | components["schemas"]["Invite"] | components["schemas"]["Leave"] | components["schemas"]["SetShift"] | components["schemas"]["ReportDevices"] | components["schemas"]["SitHere"] | components["schemas"]["SetTopic"] | components["schemas"]["MarkEmergency"] | components["schemas"]["AskChangeover"] | components["schemas"]["CountChangeover"] | components["schemas"]["CancelChangeover"] | components["schemas"]["GiveOn"] | components["schemas"]["Rate"] | components["schemas"]["Describe"] | components["schemas"]["Signal"] | components["schemas"]["Text"] | components["schemas"]["Note"] | components["schemas"]["Pong"];
+        FromPage: components["schemas"]["Ask"] | components["schemas"]["KeepWaiting"] | components["schemas"]["AskCallback"] | components["schemas"]["AnswerCallback"] | components["schemas"]["EndCallback"] | components["schemas"]["Resume"] | components["schemas"]["Rate"] | components["schemas"]["HangUp"] | components["schemas"]["Accept"] | components["schemas"]["PassOn"] | components["schemas"]["SetWish"] | components["schemas"]["BeReady"] | components["schemas"]["ReportMedia"] | components["schemas"]["Summon"] | components["schemas"]["AnswerSummons"] | components["schemas"]["TakeBackSummons"] | components["schemas"]["EndSummons"] | components["schemas"]["HandOff"] | components["schemas"]["TakeOver"] | components["schemas"]["OpenHandoff"] | components["schemas"]["Arrive"] | components["schemas"]["Stay"] | components["schemas"]["Join"] | components["schemas"]["Invite"] | components["schemas"]["Leave"] | components["schemas"]["SetShift"] | components["schemas"]["ReportDevices"] | components["schemas"]["SitHere"] | components["schemas"]["SetTopic"] | components["schemas"]["MarkEmergency"] | components["schemas"]["AskChangeover"] | components["schemas"]["CountChangeover"] | components["schemas"]["CancelChangeover"] | components["schemas"]["GiveOn"] | components["schemas"]["Describe"] | components["schemas"]["Signal"] | components["schemas"]["Text"] | components["schemas"]["Note"] | components["schemas"]["Pong"];
         /**
          * GiveOn
          * @description The interpreter leaves at once, and the visitor waits for another one.
@@ -1514,6 +1604,7 @@ export interface components {
             asked_at: number;
             /** Call Id */
             call_id: string;
+            called_back: components["schemas"]["CalledBack"] | null;
             /** Emergency */
             emergency: boolean;
             journey: components["schemas"]["Journey"];
@@ -1598,6 +1689,8 @@ export interface components {
         KioskParts: {
             /** @default null */
             call: components["schemas"]["VisitorCall"] | null;
+            /** @default null */
+            callback: components["schemas"]["Callback"] | null;
             /** @default null */
             counters: components["schemas"]["Counters"] | null;
             /** @default null */
@@ -2251,6 +2344,7 @@ export interface components {
          * @description The offer on this desk, with what to know before answering.
          *
          *     `changeover`: a call that goes on already, to be taken over from the colleague of the number `asked_by`.
+         *     `called_back`: the visitor is not there; she is rung once this is accepted.
          */
         Ring: {
             /** Asked At */
@@ -2259,6 +2353,8 @@ export interface components {
             asked_by: string | null;
             /** Call Id */
             call_id: string;
+            /** Called Back */
+            called_back: boolean;
             changeover: components["schemas"]["ChangeoverKind"] | null;
             /** Deadline At */
             deadline_at: number;
@@ -2421,6 +2517,8 @@ export interface components {
         /**
          * SiteCall
          * @description An open call of the hall, as its counters see it. `place_name` is where the visitor is.
+         *
+         *     `called_back`: she is not there, until an interpreter is.
          */
         SiteCall: {
             /** Active At */
@@ -2431,6 +2529,8 @@ export interface components {
             at_kiosk: boolean;
             /** Call Id */
             call_id: string;
+            /** Called Back */
+            called_back: boolean;
             goes_to: components["schemas"]["Words"] | null;
             handoff_end: components["schemas"]["HandoffEnd"] | null;
             /** Interpreter Number */
@@ -2899,13 +2999,18 @@ export interface components {
 export type Accept = components['schemas']['Accept'];
 export type Accepted = components['schemas']['Accepted'];
 export type AdministratorName = components['schemas']['AdministratorName'];
+export type AnswerCallback = components['schemas']['AnswerCallback'];
 export type AnswerSummons = components['schemas']['AnswerSummons'];
 export type Arrive = components['schemas']['Arrive'];
 export type Ask = components['schemas']['Ask'];
+export type AskCallback = components['schemas']['AskCallback'];
 export type AskChangeover = components['schemas']['AskChangeover'];
 export type BeReady = components['schemas']['BeReady'];
 export type CallRecord = components['schemas']['CallRecord'];
 export type CallState = components['schemas']['CallState'];
+export type Callback = components['schemas']['Callback'];
+export type CallbackState = components['schemas']['CallbackState'];
+export type CalledBack = components['schemas']['CalledBack'];
 export type CancelChangeover = components['schemas']['CancelChangeover'];
 export type Candidate = components['schemas']['Candidate'];
 export type Changeover = components['schemas']['Changeover'];
@@ -2935,6 +3040,7 @@ export type Description = components['schemas']['Description'];
 export type DeskParts = components['schemas']['DeskParts'];
 export type DeskView = components['schemas']['DeskView'];
 export type Device = components['schemas']['Device'];
+export type EndCallback = components['schemas']['EndCallback'];
 export type EndReason = components['schemas']['EndReason'];
 export type EndSummons = components['schemas']['EndSummons'];
 export type EndedCall = components['schemas']['EndedCall'];

@@ -531,6 +531,44 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
         )
 
     op.create_table(
+        "callbacks",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation_id", sa.String(length=36), nullable=False),
+        sa.Column("centre_id", sa.String(length=36), nullable=False),
+        sa.Column("call_id", sa.String(length=36), nullable=False),
+        sa.Column("terminal_id", sa.String(length=36), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.Column("due_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["call_id"], ["calls.id"], name=op.f("fk_callbacks_call_id")),
+        sa.ForeignKeyConstraint(["centre_id"], ["centres.id"], name=op.f("fk_callbacks_centre_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_callbacks_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["terminal_id"], ["terminals.id"], name=op.f("fk_callbacks_terminal_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_callbacks")),
+    )
+    with op.batch_alter_table("callbacks", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_callbacks_call_id"), ["call_id"], unique=False)
+        batch_op.create_index("ix_callbacks_due_at", ["due_at"], unique=False)
+        batch_op.create_index(
+            "uq_callbacks_open_call",
+            ["call_id"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('waiting', 'ringing')"),
+            postgresql_where=sa.text("state IN ('waiting', 'ringing')"),
+        )
+        batch_op.create_index(
+            "uq_callbacks_open_terminal",
+            ["terminal_id"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('waiting', 'ringing')"),
+            postgresql_where=sa.text("state IN ('waiting', 'ringing')"),
+        )
+
+    op.create_table(
         "requests",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("organisation_id", sa.String(length=36), nullable=False),

@@ -40,6 +40,7 @@ from signspan.web.wire.console import (
     TerminalName,
 )
 from signspan.web.wire.desk import (
+    CalledBack,
     Colleague,
     Colleagues,
     DeskParts,
@@ -76,6 +77,7 @@ from signspan.web.wire.model import (
 )
 from signspan.web.wire.pairing import Pairing, PairingSecret, PairingState
 from signspan.web.wire.parts import (
+    Callback,
     Changeover,
     Counter,
     CounterParts,
@@ -109,7 +111,6 @@ from signspan.web.wire.upward import (
     Accept,
     AnswerSummons,
     Arrive,
-    Ask,
     AskChangeover,
     BeReady,
     CancelChangeover,
@@ -125,17 +126,14 @@ from signspan.web.wire.upward import (
     HangUp,
     Invite,
     Join,
-    KeepWaiting,
     Leave,
     MarkEmergency,
     Note,
     OpenHandoff,
     PassOn,
     Pong,
-    Rate,
     ReportDevices,
     ReportMedia,
-    Resume,
     SetShift,
     SetTopic,
     SetWish,
@@ -147,6 +145,15 @@ from signspan.web.wire.upward import (
     TakeOver,
     Text,
 )
+from signspan.web.wire.visitor import (
+    AnswerCallback,
+    Ask,
+    AskCallback,
+    EndCallback,
+    KeepWaiting,
+    Rate,
+    Resume,
+)
 
 __all__ = [
     "MAX_NOTE_CHARS",
@@ -155,11 +162,15 @@ __all__ = [
     "Accept",
     "Accepted",
     "AdministratorName",
+    "AnswerCallback",
     "AnswerSummons",
     "Arrive",
     "Ask",
+    "AskCallback",
     "AskChangeover",
     "BeReady",
+    "Callback",
+    "CalledBack",
     "CancelChangeover",
     "Candidate",
     "Changeover",
@@ -184,6 +195,7 @@ __all__ = [
     "Description",
     "DeskParts",
     "DeskView",
+    "EndCallback",
     "EndSummons",
     "EndedCall",
     "Enter",

@@ -42,6 +42,7 @@ class Ring(Wire):
     """The offer on this desk, with what to know before answering.
 
     `changeover`: a call that goes on already, to be taken over from the colleague of the number `asked_by`.
+    `called_back`: the visitor is not there; she is rung once this is accepted.
     """
 
     offer_id: Id
@@ -57,6 +58,15 @@ class Ring(Wire):
     emergency: bool
     changeover: ChangeoverKind | None
     asked_by: str | None
+    called_back: bool
+
+
+class CalledBack(Wire):
+    """Whoever is called back is rung until `due_at`; `tries` were in vain, of `most`."""
+
+    due_at: Instant
+    tries: int
+    most: int
 
 
 class InterpreterCall(Wire):
@@ -79,6 +89,7 @@ class InterpreterCall(Wire):
     emergency: bool
     visitor_leg_id: Id | None
     visitor_line: LegState
+    called_back: CalledBack | None
     journey: Journey
 
 

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from signspan.calls.model import (
+    CallbackState,
     CallState,
     ChangeoverKind,
     ChangeoverState,
@@ -204,8 +205,28 @@ class QueuePlace(Wire):
     expected: ExpectedWait | None
 
 
+class Callback(Wire):
+    """Somebody waits elsewhere and is called back here: the terminal rings while an interpreter is there.
+
+    By `code` she knows whom it rings for. `tries` were in vain, of `most`; it rings until `due_at`.
+    """
+
+    callback_id: Id
+    call_id: Id
+    state: CallbackState
+    code: str
+    language: LanguageCode
+    asked_at: Instant
+    tries: int
+    most: int
+    due_at: Instant | None
+
+
 class SiteCall(Wire):
-    """An open call of the hall, as its counters see it. `place_name` is where the visitor is."""
+    """An open call of the hall, as its counters see it. `place_name` is where the visitor is.
+
+    `called_back`: she is not there, until an interpreter is.
+    """
 
     call_id: Id
     state: CallState
@@ -215,6 +236,7 @@ class SiteCall(Wire):
     asked_at: Instant
     active_at: Instant | None
     interpreter_number: str | None
+    called_back: bool
     goes_to: Words | None
     handoff_end: HandoffEnd | None
     summons: Summons | None
@@ -316,6 +338,7 @@ class KioskParts(Wire):
     last: EndedCall | None = None
     media: Media | None = None
     counters: Counters | None = None
+    callback: Callback | None = None
 
 
 class CounterParts(Wire):
@@ -330,3 +353,4 @@ class CounterParts(Wire):
     queue: QueuePlace | None = None
     last: EndedCall | None = None
     media: Media | None = None
+    callback: Callback | None = None

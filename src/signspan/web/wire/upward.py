@@ -7,37 +7,21 @@ from pydantic import Field
 from signspan.calls.model import ChangeoverKind, MediaFact, Outcome
 from signspan.people.model import Skill, Wish
 from signspan.sites.model import Device, Topic
-from signspan.web.wire.model import Id, LanguageCode, Wire
+from signspan.web.wire.model import Id, Wire
+from signspan.web.wire.visitor import (
+    AnswerCallback,
+    Ask,
+    AskCallback,
+    EndCallback,
+    KeepWaiting,
+    Rate,
+    Resume,
+)
 
 MAX_TEXT_CHARS = 500
 MAX_NOTE_CHARS = 2_000
 MAX_LINEAGE_CHARS = 16
 MAX_SDP_CHARS = 40_000
-
-
-class Ask(Wire):
-    """The visitor's one tap. `replaces` names the open call that "new" ends in the same step."""
-
-    type: Literal["ask"] = "ask"
-    id: Id
-    language: LanguageCode
-    replaces: Id | None = None
-
-
-class KeepWaiting(Wire):
-    """The visitor chose to wait on after the longest wait."""
-
-    type: Literal["keep_waiting"] = "keep_waiting"
-    id: Id
-    call_id: Id
-
-
-class Resume(Wire):
-    """The visitor chose "continue" on the card that a booted kiosk shows."""
-
-    type: Literal["resume"] = "resume"
-    id: Id
-    call_id: Id
 
 
 class HangUp(Wire):
@@ -147,15 +131,6 @@ class GiveOn(Wire):
     call_id: Id
     to: Id | None = None
     skill: Skill | None = None
-
-
-class Rate(Wire):
-    """The face that the visitor chose after her call: 1 sad, 2 so-so, 3 glad."""
-
-    type: Literal["rate"] = "rate"
-    id: Id
-    call_id: Id
-    rating: Literal[1, 2, 3]
 
 
 class Describe(Wire):
@@ -383,8 +358,8 @@ InHall = (
     | CountChangeover
     | CancelChangeover
     | GiveOn
-    | Rate
     | Describe
 )
-Command = Ask | KeepWaiting | Resume | HangUp | Accept | PassOn | SetWish | BeReady | ReportMedia | InHall
+OfVisitor = Ask | KeepWaiting | AskCallback | AnswerCallback | EndCallback | Resume | Rate
+Command = OfVisitor | HangUp | Accept | PassOn | SetWish | BeReady | ReportMedia | InHall
 FromPage = Annotated[Command | Signal | Text | Note | Pong, Field(discriminator="type")]

@@ -109,6 +109,20 @@ export const counter: CounterWords = {
     notification: "A visitor is coming to your counter",
   },
 
+  callback: {
+    ask: "Call us then",
+    title: "The interpreter is here for the visitor",
+    tab: "● Interpreter is here",
+    code: "The visitor's number",
+    left: (seconds) => `Calls for ${String(seconds)} s more`,
+    here: "The visitor is here",
+    notHere: "Not here",
+    waits: (code) => `Visitor to be called · ${code}`,
+    wait: "Wait here",
+    cancel: "Not needed",
+    listed: (time) => `Called back then · waited ${time}`,
+  },
+
   waiting: {
     title: "Finding an interpreter",
     ringing: "Calling an interpreter",

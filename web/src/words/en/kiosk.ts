@@ -67,6 +67,23 @@ export const kiosk: KioskWords = {
     choose: (seconds) => `Ends by itself in ${String(seconds)} s`,
   },
 
+  callback: {
+    ask: "Call me then",
+    title: "You are called here when an interpreter comes",
+    hint: "You may sit down. Please watch this screen",
+    code: "Your number",
+    here: "Wait here",
+    cancel: "Not needed",
+    close: "OK",
+    card: "To be called",
+    rings: "The interpreter is here",
+    ringsHint: "For the person with this number",
+    me: "It is me",
+    notHere: "Not here",
+    left: (seconds) => `Calls for ${String(seconds)} s more`,
+    again: (tries, most) => `Call ${String(tries)} of ${String(most)}`,
+  },
+
   lost: {
     title: "The interpreter lost connection",
     finding: "We are finding this interpreter or another one",
@@ -144,7 +161,7 @@ export const kiosk: KioskWords = {
       ineffective: "Staff in the hall will help you",
       failed: "The call was cut off",
       abuse: "The call is over",
-      callback: "We will contact you",
+      callback: "You were called, and not there",
     },
     hint: "Camera is off. Nothing was recorded.",
     rate: "How was it?",

@@ -115,6 +115,6 @@ export const shared: SharedWords = {
     ineffective: "Staff in the hall will help",
     failed: "The call was cut off",
     abuse: "The call was stopped",
-    callback: "We will call back",
+    callback: "Called back, nobody answered",
   },
 };

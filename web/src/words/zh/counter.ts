@@ -108,6 +108,20 @@ export const counter = {
     notification: "有访客要到您的窗口来",
   },
 
+  callback: {
+    ask: "到时叫我们",
+    title: "翻译员到了，请访客过来",
+    tab: "● 翻译员到了",
+    code: "访客的号码",
+    left: (seconds: number) => `还叫 ${String(seconds)} 秒`,
+    here: "访客来了",
+    notHere: "人不在",
+    waits: (code: string) => `等着叫的访客 · ${code}`,
+    wait: "在这里等",
+    cancel: "不用叫了",
+    listed: (time: string) => `到时叫回来 · 已等 ${time}`,
+  },
+
   waiting: {
     title: "正在找翻译员",
     ringing: "正在呼叫翻译员",

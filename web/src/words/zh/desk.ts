@@ -1,6 +1,6 @@
 import type { CameraTrouble } from "../../media/camera.ts";
-import type { ChoiceState } from "../../call/counters.ts";
 import type { Outcome, Wish } from "../../wire/types.gen.ts";
+import { inCall } from "./desk_call.ts";
 
 /** What an interpreter reads, at 60 cm, with her hands in the air. */
 export const desk = {
@@ -74,6 +74,7 @@ export const desk = {
     noTopic: "还没选",
     signLanguage: "手语",
     waited: "已等",
+    calledBack: "叫回来 · 已等",
     place: "地点",
     relief: (number: string) => `${number} 号请您接替`,
     transfer: (number: string) => `${number} 号把通话转给您`,
@@ -110,91 +111,7 @@ export const desk = {
     enter: "回车",
   },
 
-  call: {
-    connecting: "正在接通",
-    connectingHint: "画面马上出现",
-    late: "画面来得慢，可以先打字",
-    stopped: "访客的画面停了，正在恢复",
-    failed: "画面连不上，请打字，或结束后让访客再打来",
-    visitorAway: "访客的网络断了，等对方回来",
-    visitor: "访客",
-    visitorPicture: "访客的画面",
-    frames: (n: number) => `${String(n)} 帧`,
-    clear: "清楚",
-    slow: "不流畅",
-    about: "这次通话",
-    place: "地点",
-    terminal: "终端",
-    signLanguage: "手语",
-    controls: "通话按键",
-    microphoneOn: "麦克风开着",
-    microphoneOff: "麦克风已关",
-    videoOn: "画面开着",
-    videoOff: "画面已关",
-    noCamera: "没有摄像头",
-    cameraLost: "访客看不到您",
-    soundOff: "没有声音，点一下打开",
-    leaveText: "退出打字",
-    end: "结束",
-  },
-
-  change: {
-    key: "换人",
-    choose: "请谁？",
-    relief: "接替我",
-    turns: "轮流，我留下",
-    anybody: "转给别人",
-    to: (number: string, name: string) => `转给 ${number} ${name}`,
-    asked: "正在请同事，通话照常",
-    coming: (number: string) => `${number} 号正在进来`,
-    ready: (number: string, stays: boolean) =>
-      `${number} 号好了，换人后您${stays ? "留下" : "离开"}`,
-    counting: (n: string) => `换人 ${n}`,
-    youCome: "您正在进来，访客还看不到您",
-    youReady: "访客看得到您了，等着换人",
-    now: "现在换",
-    stay: "不换了",
-  },
-
-  hall: {
-    toCounter: "到窗口继续",
-    chooseCounter: "去哪个窗口？按数字键",
-    noCounters: "这里没有窗口",
-    asked: (name: string) => `去 ${name}：窗口正在打开`,
-    asksTap: (name: string) => `去 ${name}：等那边点一下`,
-    ready: (name: string) => `${name} 好了，访客正在过去`,
-    counted: (name: string) => `已算到 ${name}，终端上还能回来`,
-    end: {
-      expired: (name: string) => `${name} 没有及时打开，访客留在原处`,
-      staff: (name: string) => `${name} 现在不行，访客留在原处`,
-      visitor: (name: string) => `访客不去 ${name}，留在原处`,
-    },
-    arrived: "到了",
-    stay: "留在原处",
-    redirect: "换窗口",
-    state: {
-      closed: "没有值班",
-      busy: "正在通话",
-      no_camera: "摄像头不行",
-      no_microphone: "麦克风不行",
-      ready: "可以去",
-      here: "访客在这里",
-      next: "正要去",
-      with_us: "已在通话里",
-    } satisfies Record<ChoiceState, string>,
-    summon: "请工作人员",
-    summoned: "正在请工作人员过来",
-    unanswered: "没有人应，可以再请一次",
-    coming: (name: string) => `${name} 的工作人员正在过来`,
-    met: "人到了",
-    withdraw: "不用了",
-    staff: "工作人员",
-    staffAt: (name: string) => `工作人员 · ${name}`,
-    visitorAt: (name: string) => `访客 · ${name}`,
-    heardOnly: "只有声音",
-    topic: "想办",
-    note: "纸条",
-  },
+  ...inCall,
 
   stopping: {
     title: "正在结束",

@@ -70,6 +70,23 @@ export const kiosk = {
     choose: (seconds: number) => `${String(seconds)} 秒后自动结束`,
   },
 
+  callback: {
+    ask: "到时叫我",
+    title: "有翻译员时，这里叫您",
+    hint: "您可以坐着等，请看着这块屏幕",
+    code: "您的号码",
+    here: "在这里等",
+    cancel: "不用叫了",
+    close: "好",
+    card: "等着叫的人",
+    rings: "翻译员到了",
+    ringsHint: "请这个号码的人过来",
+    me: "是我",
+    notHere: "人不在",
+    left: (seconds: number) => `还叫 ${String(seconds)} 秒`,
+    again: (tries: number, most: number) => `第 ${String(tries)} 次，共 ${String(most)} 次`,
+  },
+
   lost: {
     title: "翻译员的网络断了",
     finding: "正在找这位或另一位翻译员",
@@ -149,7 +166,7 @@ export const kiosk = {
       ineffective: "请现场工作人员帮忙",
       failed: "通话断了",
       abuse: "通话已结束",
-      callback: "我们稍后联系您",
+      callback: "叫过您，您不在",
     } satisfies Record<EndReason, string>,
     hint: "摄像头已关，没有录像",
     rate: "翻译得怎么样？",

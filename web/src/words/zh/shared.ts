@@ -114,7 +114,7 @@ export const shared = {
     ineffective: "请现场工作人员帮忙",
     failed: "通话断了",
     abuse: "通话已被终止",
-    callback: "稍后回电",
+    callback: "叫过访客，没有应答",
   } satisfies Record<EndReason, string>,
 };
 
