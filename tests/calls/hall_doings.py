@@ -129,7 +129,8 @@ class PeopleOfTheHall(PeopleOfTheTown):
         if any(one["call_id"] != call["id"] or one["role"] != "staff" for one in others):
             return {"counter_busy"}
         # A redirected handoff frees its legs first; how many that are is the service's to know.
-        crowded = len(self.facts.current_legs(call_id=call["id"])) + 2 > 5
+        awaited = self.facts.open_requests(call_id=call["id"])  # who was asked has her seat kept
+        crowded = len(self.facts.current_legs(call_id=call["id"])) + len(awaited) + 2 > 5
         return {"call_full", "ok"} if crowded else set()
 
     def assert_asked(self, call: RowMapping, seat: str) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import RowMapping, update
 from signspan.calls import pages
 from signspan.calls.model import MediaFact
 from signspan.demo import CSL
+from signspan.dispatch.heart import OUTAGE_MS
 from signspan.people import store as people
 from signspan.people.model import Wish
 from signspan.sites import store as sites
@@ -159,7 +160,8 @@ class HallOfTwo:
         """Time passes, and every deadline in it comes."""
         until = self.world.clock.now() + seconds * 1_000
         while self.world.clock.now() < until:
-            self.world.clock.forward(1_000)
+            left = until - self.world.clock.now()
+            self.world.clock.forward(round(min(left, OUTAGE_MS - 1_000)))  # longer would be an outage
             await self.world.dispatcher.step()
 
     async def view(self, seat: str, window: str = WINDOW) -> dict[str, Any]:
