@@ -8,9 +8,9 @@ from signspan.calls.model import CallState, ChangeoverKind, LegRole, LegState, S
 from signspan.clock import day_start
 from signspan.db import Transaction
 from signspan.kept import by, kept
-from signspan.people import duty, protection
+from signspan.people import duty, protection, traits
 from signspan.people import store as people
-from signspan.people.model import Wish, Work
+from signspan.people.model import Skill, Wish, Work
 from signspan.people.service import protection_of
 from signspan.sites import store as sites
 from signspan.sites.model import Topic
@@ -156,9 +156,14 @@ async def colleagues(tx: Transaction, viewer: Viewer) -> str:
 @kept(by("duty"))
 async def _colleagues(tx: Transaction, centre_id: str) -> str:
     rows = await duty.at_work(tx, centre_id)
+    known = await traits.traits_of(tx, [row["person_id"] for row in rows])
     shown = [
         wire.Colleague(
-            person_id=row["person_id"], number=row["number"], name=row["name"], free=duty.is_free(row)
+            person_id=row["person_id"],
+            number=row["number"],
+            name=row["name"],
+            free=duty.is_free(row),
+            skills=[skill for skill in Skill if f"skill:{skill}" in known[row["person_id"]]],
         )
         for row in rows
     ]

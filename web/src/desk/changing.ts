@@ -2,26 +2,44 @@
 
 import { get, writable, type Readable } from "svelte/store";
 import type { CommandBody } from "../wire/connection.ts";
-import type { Colleague, DeskParts, Journey } from "../wire/types.gen.ts";
+import type { Colleague, DeskParts, Journey, Skill } from "../wire/types.gen.ts";
 
 /** What may be chosen, in the order of the digits that choose it. */
 export type Choice =
-  | { kind: "relief"; stays: boolean; to: null }
-  | { kind: "transfer"; stays: false; to: Colleague | null };
+  | { kind: "relief"; stays: boolean }
+  | { kind: "transfer"; to: Colleague | null; skill: Skill | null }
+  | { kind: "leave" };
 
 const MOST_NAMED = 6;
 
-/** Her turn is over, she wants to take turns, or the call is for somebody else: anybody, or one by name. */
+/**
+ * Her turn is over, she wants to take turns, or the call is for somebody else: anybody, one who knows
+ * more of it, or one by name. Last, and by the last digit, what can not wait: she leaves at once.
+ */
 export function choices(view: Partial<DeskParts>): Choice[] {
   const others = (view.colleagues?.people ?? []).filter(
     ({ person_id, free }) => free && person_id !== view.me?.person_id,
   );
+  const skills = new Set(others.flatMap((one) => one.skills));
+  const transfer = (to: Colleague | null, skill: Skill | null = null): Choice => ({
+    kind: "transfer",
+    to,
+    skill,
+  });
   return [
-    { kind: "relief", stays: false, to: null },
-    { kind: "relief", stays: true, to: null },
-    { kind: "transfer", stays: false, to: null },
-    ...others.slice(0, MOST_NAMED).map((to): Choice => ({ kind: "transfer", stays: false, to })),
+    { kind: "relief", stays: false },
+    { kind: "relief", stays: true },
+    transfer(null),
+    ...[...skills].sort().map((skill) => transfer(null, skill)),
+    ...others.slice(0, MOST_NAMED).map((to) => transfer(to)),
+    { kind: "leave" },
   ];
+}
+
+/** The digit that chooses the choice at this place of so many; empty: none is left for it. */
+export function digitAt(at: number, of: number): string {
+  if (at === of - 1) return "0";
+  return at < 9 ? String(at + 1) : "";
 }
 
 /** Which of the two bars is shown, and what "stay" is about: what is nearer to its end. */
@@ -29,6 +47,14 @@ export function isSwapShown({ changeover, handoff }: Journey): boolean {
   if (changeover === null) return false;
   const walks = handoff !== null && handoff.state !== "arrived";
   return !walks || changeover.state === "ready" || changeover.state === "counting";
+}
+
+function commandOf(choice: Choice, call_id: string): CommandBody {
+  if (choice.kind === "leave") return { type: "give_on", call_id, to: null, skill: null };
+  const nobody = { to: null, skill: null, stays: false };
+  const { kind, ...more } = choice;
+  const whom = "to" in more ? { ...more, to: more.to?.person_id ?? null } : more;
+  return { type: "ask_changeover", call_id, kind, ...nobody, ...whom };
 }
 
 export class Changing {
@@ -47,7 +73,7 @@ export class Changing {
   }
 
   /** The one key for it: shows whom to ask, puts the list away, or says that it is time. */
-  async press(): Promise<void> {
+  async turn(): Promise<void> {
     const call = this.#view().call ?? null;
     const changeover = call?.journey.changeover ?? null;
     if (changeover?.state === "ready")
@@ -58,15 +84,19 @@ export class Changing {
     }
   }
 
-  /** The choice of this number in the list. */
-  async choose(number: number): Promise<void> {
-    const choice = this.shown[number];
+  /** What this digit stands beside. */
+  async press(digit: string): Promise<void> {
+    const at = this.shown.findIndex((_, one) => digitAt(one, this.shown.length) === digit);
+    const choice = this.shown[at];
+    if (choice) await this.choose(choice);
+  }
+
+  /** One of the list, while it is shown. */
+  async choose(choice: Choice): Promise<void> {
     const { call } = this.#view();
-    if (!choice || !call || !get(this.#open)) return;
+    if (!call || !get(this.#open)) return;
     this.#open.set(false);
-    const { kind, stays, to } = choice;
-    const whom = { call_id: call.call_id, kind, stays, to: to?.person_id ?? null, skill: null };
-    await this.#send({ type: "ask_changeover", ...whom });
+    await this.#send(commandOf(choice, call.call_id));
   }
 
   /** It stays as it is. */

@@ -76,11 +76,11 @@ export function actOf(kind: Kind, key: Key, shownMs = Infinity): Act | null {
   return pressesButton(key) ? null : act;
 }
 
-/** What a digit names in a list, from 0; null: it is no digit of ours. */
+/** What a digit names in a list, from 0, the digit 0 after all others; null: it is no digit of ours. */
 export function digitOf(key: Key): number | null {
   if (key.repeat || key.modified || key.into === "field") return null;
-  const digit = /^(?:Digit|Numpad)([1-9])$/.exec(key.code)?.[1];
-  return digit === undefined ? null : Number(digit) - 1;
+  const digit = /^(?:Digit|Numpad)(\d)$/.exec(key.code)?.[1];
+  return digit === undefined ? null : (Number(digit) + 9) % 10;
 }
 
 const pressesButton = ({ into, code }: Key): boolean =>

@@ -122,9 +122,9 @@ export const talks = (
 export const COLLEAGUES: View = {
   colleagues: {
     people: [
-      { person_id: "p1", number: "0217", name: "李敏", free: false },
-      { person_id: "p2", number: "0425", name: "王芳", free: true },
-      { person_id: "p3", number: "0618", name: "周建国", free: true },
+      { person_id: "p1", number: "0217", name: "李敏", free: false, skills: [] },
+      { person_id: "p2", number: "0425", name: "王芳", free: true, skills: ["medical", "legal"] },
+      { person_id: "p3", number: "0618", name: "周建国", free: true, skills: ["legal"] },
     ],
   },
 };

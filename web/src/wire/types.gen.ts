@@ -983,6 +983,8 @@ export interface components {
             number: string;
             /** Person Id */
             person_id: string;
+            /** Skills */
+            skills: components["schemas"]["Skill"][];
         };
         /**
          * Colleagues

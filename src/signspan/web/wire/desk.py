@@ -5,7 +5,7 @@ from signspan.calls.model import (
     ChangeoverKind,
     LegState,
 )
-from signspan.people.model import Wish, Work
+from signspan.people.model import Skill, Wish, Work
 from signspan.sites.model import Topic
 from signspan.web.wire.model import Id, Instant, SignLanguage, Wire, Words
 from signspan.web.wire.parts import Counters, EndedCall, Journey, Media
@@ -119,6 +119,7 @@ class Colleague(Wire):
     number: str
     name: str
     free: bool
+    skills: list[Skill]
 
 
 class Colleagues(Wire):

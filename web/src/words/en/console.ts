@@ -1,4 +1,5 @@
 import type { AdministrationWords } from "../zh/console.ts";
+import { skills } from "./skills.ts";
 
 const of = (count: number, one: string, many: string): string =>
   `${count} ${count === 1 ? one : many}`;
@@ -94,12 +95,12 @@ export const administration: AdministrationWords = {
   },
 
   traits: {
-    "skill:medical": "Medical",
-    "skill:legal": "Legal",
-    "skill:police": "Police",
-    "skill:finance": "Money and tax",
-    "skill:social_security": "Social security",
-    "skill:education": "Education",
+    "skill:medical": skills.medical,
+    "skill:legal": skills.legal,
+    "skill:police": skills.police,
+    "skill:finance": skills.finance,
+    "skill:social_security": skills.social_security,
+    "skill:education": skills.education,
     "speaks:zh": "Mandarin",
     "speaks:yue": "Cantonese",
     "speaks:en": "English",

@@ -1,4 +1,5 @@
 import type { InCallWords } from "../zh/desk_call.ts";
+import { skills } from "./skills.ts";
 
 export const inCall: InCallWords = {
   call: {
@@ -39,6 +40,8 @@ export const inCall: InCallWords = {
     relief: "Relieve me",
     turns: "Take turns, I stay",
     anybody: "Pass to anybody",
+    skilled: (skill) => `Pass on · ${skills[skill]}`,
+    leave: "I leave, the next one takes it",
     to: (number: string, name: string) => `Pass to ${number} ${name}`,
     asked: "Asking a colleague; the call goes on",
     coming: (number: string) => `No. ${number} is coming in`,

@@ -2,6 +2,7 @@ import type { Said } from "../../console/forms.ts";
 import type { Help, StanceName } from "../../console/routing.ts";
 import type { Step } from "../../console/screen.ts";
 import type { Trait } from "../../console/traits.ts";
+import { skills } from "./skills.ts";
 
 const lasting = (seconds: number): string =>
   seconds % 60 === 0 ? `${seconds / 60} 分钟` : `${seconds} 秒`;
@@ -86,12 +87,12 @@ export const administration = {
   },
 
   traits: {
-    "skill:medical": "医疗",
-    "skill:legal": "法律",
-    "skill:police": "公安",
-    "skill:finance": "金融税务",
-    "skill:social_security": "社保",
-    "skill:education": "教育",
+    "skill:medical": skills.medical,
+    "skill:legal": skills.legal,
+    "skill:police": skills.police,
+    "skill:finance": skills.finance,
+    "skill:social_security": skills.social_security,
+    "skill:education": skills.education,
     "speaks:zh": "普通话",
     "speaks:yue": "粤语",
     "speaks:en": "英语",

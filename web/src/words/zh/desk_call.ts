@@ -1,4 +1,6 @@
 import type { ChoiceState } from "../../call/counters.ts";
+import type { Skill } from "../../wire/types.gen.ts";
+import { skills } from "./skills.ts";
 
 /** What an interpreter reads while she is in a call. */
 export const inCall = {
@@ -40,6 +42,8 @@ export const inCall = {
     relief: "接替我",
     turns: "轮流，我留下",
     anybody: "转给别人",
+    skilled: (skill: Skill) => `转给懂${skills[skill]}的`,
+    leave: "我先走，下一位接",
     to: (number: string, name: string) => `转给 ${number} ${name}`,
     asked: "正在请同事，通话照常",
     coming: (number: string) => `${number} 号正在进来`,
