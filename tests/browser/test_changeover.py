@@ -80,3 +80,21 @@ async def test_a_transfer_goes_by_itself_and_the_first_one_is_filmed_no_more(
     assert await films(second.page)
     await second.hold_end()
     await kiosk.shows("ended")
+
+
+async def test_an_emergency_that_she_must_leave_is_the_next_ones_by_three_keys(
+    launch: Launch, service: Service
+) -> None:
+    kiosk, first, second = await in_call(launch, service)
+    await first.page.keyboard.press("u")
+    await first.page.locator('footer .emergency[aria-pressed="true"]').wait_for()
+    await first.page.keyboard.press("r")
+    await first.page.keyboard.press("0")  # she leaves at once
+    await first.shows("wrap_up")
+    await second.shows("ring")
+    await second.page.locator(".ring div.mark").wait_for()
+    await second.answer()
+    await asyncio.gather(
+        kiosk.looks_at("interpreter", SECOND),
+        second.looks_at("visitor", VISITOR, within=".stage"),
+    )

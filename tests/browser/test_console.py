@@ -126,6 +126,38 @@ async def test_from_nothing_to_a_call_and_a_device_that_is_signed_out(
     assert admin.trouble == visitor.trouble == interpreter.trouble == []
 
 
+async def test_who_is_asked_first_and_who_is_kept_free_is_said_in_the_third_tab(
+    launch: Launch, empty: tuple[Service, str]
+) -> None:
+    service, password = empty
+    admin = await launch(screen=(1440, 900))
+    console = admin.page
+    await console.goto(f"{service.origin}/console")
+    await sign_in(console, "chen", password)
+    await console.get_by_role("button", name="谁来接").click()
+    await console.get_by_text("还没有翻译员").wait_for()  # and what to do about it
+    await console.get_by_role("button", name="地点", exact=True).click()
+    await steps_of(console).get_by_role("button", name="新建地点").click()
+    await fill(console, 中文名称="图书馆", 英文名称="Library")
+    await console.get_by_role("button", name="人员", exact=True).click()
+    await console.get_by_role("button", name="加翻译员").first.click()
+    await fill(console, 姓名="李敏", 工号="0217", 登录名="li.min")
+    await console.get_by_role("button", name="记好了").click()
+
+    await console.get_by_role("button", name="谁来接").click()
+    first = console.get_by_role("group", name="0217 · 手语中心")
+    await first.get_by_text("优先", exact=True).click()
+    kept = console.get_by_role("listitem").filter(has_text="中国手语").first
+    await kept.get_by_role("button", name="多留一位").click()
+    await expect(kept.locator("output")).to_have_text("1")
+    await console.reload()
+    await console.get_by_role("button", name="谁来接").click()
+    again = console.get_by_role("group", name="0217 · 手语中心").get_by_role("button", name="优先")
+    await expect(again).to_have_attribute("aria-pressed", "true")
+    await expect(kept.locator("output")).to_have_text("1")
+    assert admin.trouble == []
+
+
 async def test_what_is_retired_by_a_slip_is_taken_back(launch: Launch, empty: tuple[Service, str]) -> None:
     service, password = empty
     admin = await launch(screen=(390, 800))

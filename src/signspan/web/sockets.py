@@ -77,14 +77,9 @@ class PageSocket:
         )
         try:
             async with asyncio.TaskGroup() as tasks:
-                for task in (
-                    self._write,
-                    self._read,
-                    self._show,
-                    self._ping,
-                    self._be_closed,
-                ):
+                for task in (self._write, self._read, self._show, self._ping):
                     tasks.create_task(task())
+                raise Closed(await self._closing)
         except* Closed as ends:
             await self._close(ends)
         finally:
@@ -112,9 +107,6 @@ class PageSocket:
     def _close_with(self, code: int) -> None:
         if not self._closing.done():
             self._closing.set_result(code)
-
-    async def _be_closed(self) -> None:
-        raise Closed(await self._closing)
 
     async def _write(self) -> None:
         while True:
