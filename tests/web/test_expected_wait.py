@@ -2,8 +2,9 @@
 
 import pytest
 
-from signspan.calls import offers, pages, rings, service
+from signspan.calls import callbacks, offers, pace, pages, rings, service
 from signspan.calls import store as calls
+from signspan.calls.model import Stopper
 from signspan.clock import MINUTE, SECOND
 from signspan.dispatch.expectation import Expected, Pace, expected_wait
 from signspan.media.mesh import Mesh
@@ -70,6 +71,23 @@ async def test_who_waits_for_one_who_is_in_a_call_is_told_what_one_call_takes(
     asked = await asks(world)
     assert asked > busy
     assert await told(world) == at(asked, expected_wait(Pace(1, 0, CYCLE), 0, 0, RING))
+
+
+async def test_who_was_called_back_says_nothing_of_how_long_visitors_wait(world: World, busy: int) -> None:
+    assert busy
+    for steps_away in (True, False):
+        await asks(world)
+        async with world.database.transaction() as tx:
+            leg = await calls.leg_at(tx, world.ids[HOSPITAL], WindowKind.MAIN)
+            assert leg is not None
+            if steps_away:
+                await callbacks.ask(tx, world.ids[HOSPITAL], leg["call_id"])
+        world.clock.forward(2 * SECOND)
+        async with world.database.transaction() as tx:
+            await service.stop(tx, leg["call_id"], Stopper.VISITOR)
+        async with world.database.reading() as tx:
+            found = await pace.pace(tx, leg["centre_id"])
+        assert (found["patience_ms"] is None) == steps_away
 
 
 async def test_who_could_take_her_at_once_is_told_as_a_ring(world: World, busy: int) -> None:

@@ -3,7 +3,7 @@
 from sqlalchemy import RowMapping, func, select
 
 from signspan.calls.model import LegRole, RequestState, Seat
-from signspan.calls.tables import legs, requests
+from signspan.calls.tables import callbacks, legs, requests
 from signspan.clock import MINUTE
 from signspan.db import Transaction
 from signspan.kept import by, kept
@@ -17,7 +17,8 @@ async def pace(tx: Transaction, centre_id: str) -> RowMapping:
     """How fast a queue moves.
 
     `cycle_ms`: from an interpreter's accept to when she is free again, in the mean of the newest calls;
-    `patience_ms`: how long visitors wait before they give up, or none if none does; `moved_at`: when
+    `patience_ms`: how long visitors wait before they give up, or none if none does; who is called back is
+    none of them, as she can do something else meanwhile. `moved_at`: when
     somebody left the queue last.
     """
     lasted = (
@@ -34,6 +35,7 @@ async def pace(tx: Transaction, centre_id: str) -> RowMapping:
         )
         .where(requests.c.centre_id == centre_id, requests.c.ended_at.is_not(None))
         .where(requests.c.recovery.is_(False), requests.c.seat == Seat.LEAD)
+        .where(requests.c.call_id.not_in(select(callbacks.c.call_id)))
         .order_by(requests.c.ended_at.desc())
         .limit(LATELY)
         .subquery()

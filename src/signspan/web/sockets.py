@@ -79,7 +79,7 @@ class PageSocket:
             async with asyncio.TaskGroup() as tasks:
                 for task in (self._write, self._read, self._show, self._ping):
                     tasks.create_task(task())
-                raise Closed(await self._closing)
+                await self._be_closed()
         except* Closed as ends:
             await self._close(ends)
         finally:
@@ -107,6 +107,9 @@ class PageSocket:
     def _close_with(self, code: int) -> None:
         if not self._closing.done():
             self._closing.set_result(code)
+
+    async def _be_closed(self) -> None:
+        raise Closed(await self._closing)
 
     async def _write(self) -> None:
         while True:
