@@ -47,7 +47,7 @@ async def test_the_interpreter_is_there_first_and_then_who_stepped_away_is_calle
     await desk.turn()
     await desk.answer()
     await kiosk.shows("callback_rings")
-    assert await kiosk.page.locator(".code").inner_text() == code
+    assert await kiosk.page.locator(".who b").inner_text() == code
     await kiosk.films_no_more()  # whoever stands there is not filmed for it
     await desk.shows("connecting")
     await kiosk.page.locator(".actions .next").click()

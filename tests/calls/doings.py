@@ -137,8 +137,15 @@ class PeopleOfTheTown(Town):
     ) -> None:
         seat, row = self.called_back()[pick % len(self.called_back())]
         busy = self.leg_of(seat) is not None and row["state"] == "waiting"
-        answer = self.send(self.seated(seat), kind, callback_id=row["id"])
-        assert answer == ("already_in_call" if busy and kind is wire.AnswerCallback else "ok")
+        if kind is wire.EndCallback:
+            rings = row["state"] == "ringing"
+            assert (
+                self.send(self.seated(seat), kind, callback_id=row["id"], rings=not rings) == "wrong_state"
+            )
+            assert self.send(self.seated(seat), kind, callback_id=row["id"], rings=rings) == "ok"
+        else:
+            answer = self.send(self.seated(seat), kind, callback_id=row["id"])
+            assert answer == ("already_in_call" if busy else "ok")
 
     # --- both ----------------------------------------------------------------------------------------
 

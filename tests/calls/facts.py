@@ -307,7 +307,9 @@ def _interpreter(facts: Facts, row: RowMapping) -> None:
     legs = facts.current_legs(actor_id=row["person_id"])
     assert len(rings) == (row["work"] == "reserved"), f"{row} with {rings}"
     assert len(legs) == (row["work"] == "on_call"), f"{row} with {legs}"
-    signs = [leg for leg in legs if leg["role"] == LegRole.INTERPRETER]
+    rung = {one["call_id"] for one in facts.open_callbacks(state="ringing")}  # nobody is there yet
+    leads = [leg for leg in legs if leg["role"] == LegRole.INTERPRETER]
+    signs = [leg for leg in leads if leg["call_id"] not in rung]
     assert (row["signing_since"] is not None) == bool(signs), f"{row} with {legs}"
     if rings:
         assert row["wish"] == "available", row

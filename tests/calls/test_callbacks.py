@@ -89,7 +89,8 @@ async def test_the_interpreter_accepts_first_then_it_rings_where_she_asked(
     told, desk = await shown(hall, "callback"), await shown(hall, "call", DESK)
     due_at = hall.world.clock.now() + DEFAULTS.ms("callback_ring")
     assert (told["state"], told["due_at"]) == ("ringing", due_at)
-    assert desk["called_back"] == {"due_at": due_at, "tries": 0, "most": DEFAULTS.callback_tries}
+    expected = {"callback_id": told["callback_id"], "due_at": due_at, "tries": 0, "most": 3}
+    assert desk["called_back"] == expected
     assert (desk["state"], desk["visitor_leg_id"]) == ("connecting", None)
     assert await shown(hall, "call") is None, "whoever stands there is in no call before she says so"
     assert await hall.send(KIOSK, wire.AnswerCallback, callback_id=told["callback_id"]) == "ok"
@@ -135,20 +136,72 @@ async def test_whoever_says_that_she_is_not_there_need_not_wait_for_the_ring_to_
     row = await stepped_away(hall)
     await accepted(hall)
     if who == KIOSK:
-        assert await hall.send(KIOSK, wire.EndCallback, callback_id=row["id"]) == "ok"
+        assert await hall.send(KIOSK, wire.EndCallback, callback_id=row["id"], rings=True) == "ok"
     else:
-        assert await hall.send(DESK, wire.HangUp, call_id=row["call_id"]) == "ok"
+        assert await hall.send(DESK, wire.EndCallback, callback_id=row["id"], rings=True) == "ok"
     assert (callback(hall)["state"], callback(hall)["tries"]) == ("waiting", 1)
     assert call(hall)["state"] == "waiting"
+    again = await hall.send(who, wire.EndCallback, callback_id=row["id"], rings=True)
+    assert again in ("wrong_state", "not_found"), "a second tap takes nothing more from her"
+    assert (callback(hall)["state"], callback(hall)["tries"]) == ("waiting", 1)
+    assert await hall.send(KIOSK, wire.AnswerCallback, callback_id=row["id"]) == "ok"
+    assert await hall.send(DESK, wire.BeReady) == "ok"
+    await steps(hall)
+    assert hall.facts().ringing(), "who comes a little too late does not wait out the rest"
+
+
+async def test_who_has_just_answered_is_not_sent_away_by_an_interpreter_who_gives_up(
+    small_hall: HallOfTwo,
+) -> None:
+    hall = small_hall
+    row = await stepped_away(hall)
+    await accepted(hall)
+    assert await hall.send(KIOSK, wire.AnswerCallback, callback_id=row["id"]) == "ok"
+    assert await hall.send(DESK, wire.EndCallback, callback_id=row["id"], rings=True) == "wrong_state"
+    assert call(hall)["state"] == "connecting"
+
+
+async def test_while_it_rings_nobody_is_asked_into_the_call_and_she_is_sent_nowhere(
+    small_hall: HallOfTwo,
+) -> None:
+    hall = small_hall
+    row = await stepped_away(hall)
+    await accepted(hall)
+    of_call = {"call_id": row["call_id"]}
+    for seat, kind, facts in (
+        (DESK, wire.HandOff, of_call | {"terminal_id": hall.world.ids[ONE]}),
+        (DESK, wire.Invite, of_call | {"terminal_id": hall.world.ids[ONE]}),
+        (DESK, wire.Summon, of_call),
+        (DESK, wire.GiveOn, of_call),
+        (ONE, wire.Join, of_call),
+        (ONE, wire.TakeOver, {"code": call(hall)["code"]}),
+    ):
+        assert await hall.send(seat, kind, **facts) == "wrong_state", kind
+    assert callback(hall)["state"] == "ringing"
+    shown_code = call(hall)["code"]
+    assert await hall.send(KIOSK, wire.AnswerCallback, callback_id=row["id"]) == "ok"
+    assert call(hall)["code"] != shown_code, "the hall has read it"
+
+
+async def test_a_ring_that_nobody_could_see_is_no_try(small_hall: HallOfTwo) -> None:
+    hall = small_hall
+    await stepped_away(hall)
+    await accepted(hall)
+    signs = hall.facts().interpreter(hall.world.ids[DESK])["signing_since"]
+    assert signs is None, "she signs to nobody yet"
+    await hall.go(KIOSK)
+    await hall.lasts(RINGS)
+    assert (callback(hall)["state"], callback(hall)["tries"]) == ("waiting", 0)
 
 
 async def test_she_need_not_be_called_back_any_more(small_hall: HallOfTwo) -> None:
     hall = small_hall
     row = await stepped_away(hall)
-    assert await hall.send(KIOSK, wire.EndCallback, callback_id=row["id"]) == "ok"
+    assert await hall.send(KIOSK, wire.EndCallback, callback_id=row["id"], rings=True) == "wrong_state"
+    assert await hall.send(KIOSK, wire.EndCallback, callback_id=row["id"], rings=False) == "ok"
     assert (call(hall)["end_reason"], callback(hall)["state"]) == ("abandoned", "over")
-    for kind, code in ((wire.EndCallback, "wrong_state"), (wire.AnswerCallback, "call_gone")):
-        assert await hall.send(KIOSK, kind, callback_id=row["id"]) == code
+    assert await hall.send(KIOSK, wire.EndCallback, callback_id=row["id"], rings=False) == "wrong_state"
+    assert await hall.send(KIOSK, wire.AnswerCallback, callback_id=row["id"]) == "call_gone"
 
 
 async def test_she_comes_back_before_it_rings_and_waits_on(small_hall: HallOfTwo) -> None:
@@ -252,6 +305,20 @@ async def test_staff_see_that_she_is_called_back_and_can_not_take_her(
     for kind in (wire.Join, wire.TakeOver):
         assert await hall.send(ONE, kind, call_id=row["call_id"]) == "wrong_state"
     assert await hall.send(ONE, wire.AnswerCallback, callback_id=row["id"]) == "not_allowed"
+
+
+async def test_a_counter_off_shift_is_not_rung(small_hall: HallOfTwo) -> None:
+    hall = small_hall
+    await stepped_away(hall, f"{ONE}/visitor")
+    assert not hall.facts().open_requests()[0]["paused"]
+    assert await hall.send(ONE, wire.SetShift, on=False) == "ok"
+    (request,) = await requests_of(hall)
+    assert request["paused"]
+
+
+async def requests_of(hall: HallOfTwo) -> list[RowMapping]:
+    """The open ones, unchecked: the facts know of kiosks only."""
+    return hall.read().open_requests()
 
 
 async def test_at_a_counter_both_windows_ring_and_both_join(small_hall: HallOfTwo) -> None:

@@ -122,7 +122,7 @@ interpreter   -                failed      completed
 supervisor    closed           closed      completed
 visitor_lost  abandoned*       failed      failed
 patience      no_interpreter*  -           -
-unreached     -                callback    -
+unreached     callback         callback    -
 """
 
 # Table, its states, where a row begins, where it ends.

@@ -38,7 +38,7 @@ ask                 own   own     -           -          -            -         
 keep_waiting        own   own     -           -          -            -                  -            -
 ask_callback        own   own     -           -          -            -                  -            -
 answer_callback     own   own     -           -          -            -                  -            -
-end_callback        own   own     -           -          -            -                  -            -
+end_callback        own   own     own         -          -            -                  -            -
 resume              own   -       -           -          -            -                  -            -
 hang_up             own   own     own         -          -            -                  -            -
 accept              -     -       own         -          -            -                  -            -

@@ -14,11 +14,11 @@ from signspan.calls.model import (
     CallbackState,
     CallState,
     LegRole,
-    LegState,
     Stopper,
 )
 from signspan.db import Transaction
 from signspan.errors import AlreadyInCall, NotFound, WrongState
+from signspan.people import service as people
 from signspan.sites import store as sites
 from signspan.sites.model import WindowKind
 
@@ -60,22 +60,31 @@ async def ask(
 async def answer(tx: Transaction, terminal_id: str, callback_id: str) -> None:
     """Whoever asked is here: while it rings the call goes on, before it she waits on here.
 
-    Raises `WrongState` where it is over, `AlreadyInCall` where somebody else is in a call here.
+    Her number was read by the whole hall: from now on it is another one. Raises `WrongState` where it is
+    over, `AlreadyInCall` where somebody else is in a call here.
     """
-    row = await _own(tx, terminal_id, callback_id)
+    row = await _row(tx, callback_id)
+    if row["terminal_id"] != terminal_id:
+        raise NotFound
     call = await legs.open_call(tx, row["call_id"])
     rings = row["state"] == CallbackState.RINGING
     await course.move(tx, row, CallbackEvent.ANSWERED, terminal_id, ended_at=tx.now, due_at=None)
-    if rings:
-        rung = [leg for leg in await store.legs_of(tx, call["id"]) if leg["state"] == LegState.INVITED]
-        if not rung:
-            raise WrongState
-        for leg in rung:
-            await legs.join(tx, leg)
-    else:
-        await _wait_here(tx, terminal_id, call)
+    await (_come if rings else _wait_here)(tx, terminal_id, call)
     due_at = tx.now + tx.settings.ms("pictures_late" if rings else "longest_wait")
-    await store.alter(tx, tables.calls, call, due_at=due_at)
+    code = await service.fresh_code(tx, call["site_id"])
+    await store.alter(tx, tables.calls, call, due_at=due_at, code=code)
+
+
+async def _come(tx: Transaction, terminal_id: str, call: RowMapping) -> None:
+    everyone = await store.legs_of(tx, call["id"])
+    here = [leg for leg in everyone if leg["terminal_id"] == terminal_id]
+    if not here:
+        raise WrongState
+    for leg in here:
+        await legs.join(tx, leg)
+    for leg in everyone:
+        if leg["role"] == LegRole.INTERPRETER:
+            await people.change_signing(tx, leg["actor_id"], begins=True)
 
 
 async def _wait_here(tx: Transaction, terminal_id: str, call: RowMapping) -> None:
@@ -83,24 +92,36 @@ async def _wait_here(tx: Transaction, terminal_id: str, call: RowMapping) -> Non
     assert terminal is not None  # noqa: S101 - a foreign key says so
     if await store.is_in_call(tx, terminal_id):
         raise AlreadyInCall
+    for request in await store.open_requests(tx, call["id"]):  # the rest after a try was hers, too
+        after = min(request["offer_after_at"], tx.now)
+        await store.alter(tx, tables.requests, request, offer_after_at=after)
     await legs.seat_visitor(tx, call, terminal)
     for leg in await store.legs_of(tx, call["id"]):
         await legs.mind_visitor(tx, leg)
 
 
-async def end(tx: Transaction, terminal_id: str, callback_id: str) -> None:
-    """She is not here, while it rings; before, she need not be called back any more."""
-    row = await _own(tx, terminal_id, callback_id)
-    if row["state"] == CallbackState.RINGING:
+async def end(tx: Transaction, actor_id: str, callback_id: str, *, rings: bool) -> None:
+    """She is not here, while it rings; before, she need not be called back any more.
+
+    `rings`: which of the two is meant, as it may have begun or ended to ring just now. While it rings the
+    interpreter may say so, too. Raises `WrongState` where it is not so, `NotFound`.
+    """
+    row = await _row(tx, callback_id)
+    by_terminal = row["terminal_id"] == actor_id
+    if not by_terminal:
+        await legs.own(tx, actor_id, row["call_id"])
+    if row["state"] != (CallbackState.RINGING if rings else CallbackState.WAITING):
+        raise WrongState
+    if rings:
         await service.unreached(tx, row)
-    elif row["state"] == CallbackState.WAITING:
+    elif by_terminal:
         await service.stop(tx, row["call_id"], Stopper.VISITOR)
     else:
         raise WrongState
 
 
-async def _own(tx: Transaction, terminal_id: str, callback_id: str) -> RowMapping:
+async def _row(tx: Transaction, callback_id: str) -> RowMapping:
     row = await store.by_id(tx, tables.callbacks, callback_id)
-    if row is None or row["terminal_id"] != terminal_id:
+    if row is None:
         raise NotFound
     return row

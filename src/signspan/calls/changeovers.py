@@ -72,6 +72,7 @@ async def give_on(
     Raises `WrongState` for who does not lead, and while another one is there or on her way; `NotFound`.
     """
     leg, call = await _leading(tx, person_id, call_id)
+    await legs.ask_for_visitor(tx, call_id)
     if await store.open_changeover(tx, call_id) is not None or await _other(tx, call_id) is not None:
         raise WrongState
     await _check(tx, person_id, to)

@@ -16,6 +16,7 @@ async def set_shift(tx: Transaction, terminal_id: str, *, on: bool) -> None:
     if not on and await store.is_in_call(tx, terminal_id):
         raise AlreadyInCall
     await _change(tx, terminal_id, WindowKind.MAIN, on_shift=on)
+    await legs.mind_callback(tx, terminal_id)
     if not on:
         await summons.nobody_comes_from(tx, terminal_id)
 
@@ -54,6 +55,7 @@ async def join(tx: Transaction, terminal_id: str, call_id: str) -> None:
     """
     terminal = await _terminal(tx, terminal_id)
     call = await _call_of_site(tx, terminal, call_id)
+    await legs.ask_for_visitor(tx, call_id)
     leg = await store.leg_at(tx, terminal_id, WindowKind.MAIN)
     if leg is not None and leg["call_id"] == call_id and leg["state"] == LegState.INVITED:
         await legs.join(tx, leg)
@@ -79,6 +81,7 @@ async def invite(tx: Transaction, actor_id: str, call_id: str, terminal_id: str)
     Raises `CounterClosed`, `CounterBusy`, `CallFull`, `CallGone`, `NotFound`.
     """
     await legs.own(tx, actor_id, call_id)
+    await legs.ask_for_visitor(tx, call_id)
     terminal = await _terminal(tx, terminal_id)
     call = await _call_of_site(tx, terminal, call_id)
     if terminal["kind"] != TerminalKind.COUNTER or not await sites.is_counter_open(tx, terminal_id):

@@ -37,6 +37,7 @@ STOPS: Mapping[tuple[Stopper, CallState], End] = {
     (Stopper.VISITOR_LOST, CallState.CONNECTING): _FAILED,
     (Stopper.VISITOR_LOST, CallState.ACTIVE): _FAILED,
     # She was answered, and was not there.
+    (Stopper.UNREACHED, CallState.WAITING): End(EndReason.CALLBACK),
     (Stopper.UNREACHED, CallState.CONNECTING): End(EndReason.CALLBACK),
     (Stopper.PATIENCE, CallState.WAITING): End(EndReason.NO_INTERPRETER, counts_as_abandoned=True),
 }

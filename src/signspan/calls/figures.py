@@ -50,6 +50,7 @@ async def signed_since(tx: Transaction, person_id: str, since: int) -> tuple[int
     left = (
         legs.c.actor_id == person_id,
         legs.c.role == LegRole.INTERPRETER,
+        legs.c.live_at.is_not(None),  # she saw the visitor: one who was called back may not have come
         legs.c.left_at >= since,
     )
     lasted = func.sum(legs.c.left_at - legs.c.joined_at).label("ms")

@@ -61,6 +61,7 @@ async def ask(
     terminal = await _counter(tx, call, terminal_id)
     if call["state"] == CallState.WAITING:
         raise WrongState  # without an interpreter nobody could come along
+    await legs.ask_for_visitor(tx, call["id"])
     before = await store.open_handoff(tx, call["id"])
     if before is not None:
         if before["id"] != replaces:

@@ -18,11 +18,11 @@ from signspan.calls.model import (
 from signspan.calls.room import has_room
 from signspan.calls.whereabouts import is_away
 from signspan.db import Transaction
-from signspan.errors import CallFull, CallGone, NotFound
+from signspan.errors import CallFull, CallGone, NotFound, WrongState
 from signspan.people import service as people
 from signspan.people.model import WorkEvent
 from signspan.sites import store as sites
-from signspan.sites.model import WindowKind
+from signspan.sites.model import TerminalKind, WindowKind
 
 
 async def open_call(tx: Transaction, call_id: str) -> RowMapping:
@@ -81,9 +81,23 @@ async def is_out_of_reach(tx: Transaction, call_id: str) -> bool:
     callback = await store.callback_of(tx, call_id)
     if callback is None:
         return is_away(await store.legs_of(tx, call_id))
-    main = await sites.window(tx, callback["terminal_id"], WindowKind.MAIN)
-    here = main is not None and main["here"]
-    return not here or await store.is_in_call(tx, callback["terminal_id"])
+    in_call = await store.is_in_call(tx, callback["terminal_id"])
+    return in_call or not await rings_there(tx, callback["terminal_id"])
+
+
+async def rings_there(tx: Transaction, terminal_id: str) -> bool:
+    """Whether a ring would be seen: the terminal's page is there, and a counter's staff are on shift."""
+    terminal = await sites.terminal(tx, terminal_id)
+    main = await sites.window(tx, terminal_id, WindowKind.MAIN)
+    if terminal is None or main is None or not main["here"]:
+        return False
+    return terminal["kind"] != TerminalKind.COUNTER or bool(main["on_shift"])
+
+
+async def ask_for_visitor(tx: Transaction, call_id: str) -> None:
+    """Raises `WrongState` while the visitor is called back: nobody joins a call that she is not in."""
+    if await store.callback_of(tx, call_id) is not None:
+        raise WrongState
 
 
 async def _mind(tx: Transaction, call_id: str) -> None:

@@ -114,7 +114,8 @@ async def accept(tx: Transaction, person_id: str, offer_id: str, window: str) ->
     leads = request["seat"] == Seat.LEAD
     if leads:
         await _connect(tx, call, who)
-    await people.change_work(tx, person, WorkEvent.ACCEPTED, signs=leads)
+    called_back = await store.callback_of(tx, call["id"]) is not None  # who is not there is not signed to
+    await people.change_work(tx, person, WorkEvent.ACCEPTED, signs=leads and not called_back)
     for other in await rings.ringing_offers(tx, request["id"]):
         await withdraw(tx, other)
     await _join(tx, row, person, window, LegRole.INTERPRETER if leads else LegRole.RELIEF)

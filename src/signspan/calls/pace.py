@@ -1,6 +1,6 @@
 """SQL of how fast a centre's queue moves: how long calls take, and how long visitors wait in vain."""
 
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import RowMapping, exists, func, select
 
 from signspan.calls.model import LegRole, RequestState, Seat
 from signspan.calls.tables import callbacks, legs, requests
@@ -24,7 +24,7 @@ async def pace(tx: Transaction, centre_id: str) -> RowMapping:
     lasted = (
         select((legs.c.left_at - legs.c.joined_at).label("ms"))
         .where(legs.c.centre_id == centre_id, legs.c.role == LegRole.INTERPRETER)
-        .where(legs.c.left_at.is_not(None))
+        .where(legs.c.left_at.is_not(None), legs.c.live_at.is_not(None))
         .order_by(legs.c.left_at.desc())
         .limit(LATELY)
         .subquery()
@@ -35,7 +35,7 @@ async def pace(tx: Transaction, centre_id: str) -> RowMapping:
         )
         .where(requests.c.centre_id == centre_id, requests.c.ended_at.is_not(None))
         .where(requests.c.recovery.is_(False), requests.c.seat == Seat.LEAD)
-        .where(requests.c.call_id.not_in(select(callbacks.c.call_id)))
+        .where(~exists().where(callbacks.c.call_id == requests.c.call_id))
         .order_by(requests.c.ended_at.desc())
         .limit(LATELY)
         .subquery()

@@ -249,12 +249,16 @@ async def give_on(tx: Transaction, call: RowMapping, leg: RowMapping, wanted: Wa
 
 async def unreached(tx: Transaction, callback: RowMapping) -> None:
     """Nobody answers where the visitor is called back: she keeps her place and is rung again, so often."""
-    tries = callback["tries"] + 1
+    call = await legs.open_call(tx, callback["call_id"])
+    if call["state"] != CallState.CONNECTING:  # whatever it is, nobody is called back to it
+        await callback_course.call_ended(tx, call["id"])
+        return
+    # A ring that nobody could see is no try.
+    tries = callback["tries"] + await legs.rings_there(tx, callback["terminal_id"])
     await callback_course.move(tx, callback, CallbackEvent.MISSED, tries=tries, due_at=None)
     if tries >= tx.settings.callback_tries:
-        await stop(tx, callback["call_id"], Stopper.UNREACHED)
+        await stop(tx, call["id"], Stopper.UNREACHED)
         return
-    call = await legs.open_call(tx, callback["call_id"])
     everyone = await store.legs_of(tx, call["id"])
     for leg in everyone:
         await legs.leave(tx, leg)
@@ -343,8 +347,10 @@ async def mark_emergency(tx: Transaction, person_id: str, call_id: str, *, emerg
 
 async def patience_over(tx: Transaction, call: RowMapping) -> None:
     """A call's deadline came while it waits: the visitor is asked, if she is there, then the call ends."""
-    if call["patience_ended_at"] is not None or await store.callback_of(tx, call["id"]) is not None:
-        await stop(tx, call["id"], Stopper.PATIENCE)
+    callback = await store.callback_of(tx, call["id"])
+    if call["patience_ended_at"] is not None or callback is not None:
+        was_called = callback is not None and callback["tries"] > 0
+        await stop(tx, call["id"], Stopper.UNREACHED if was_called else Stopper.PATIENCE)
         return
     due_at = tx.now + tx.settings.ms("choose")
     await store.alter(tx, tables.calls, call, patience_ended_at=tx.now, due_at=due_at)

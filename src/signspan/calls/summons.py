@@ -19,6 +19,7 @@ async def ask(tx: Transaction, actor_id: str, call_id: str, window: WindowKind =
     """
     leg = await legs.own(tx, actor_id, call_id, window)
     call = await legs.open_call(tx, call_id)
+    await legs.ask_for_visitor(tx, call_id)
     if not await _somebody_on_shift(tx, call["site_id"]):
         raise NobodyOnShift
     due_at = tx.now + tx.settings.ms("summons")

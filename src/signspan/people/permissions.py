@@ -190,6 +190,7 @@ _DESK = (
     Action.BE_READY,
     Action.INVITE,
     Action.MARK_EMERGENCY,
+    Action.END_CALLBACK,
     Action.ASK_CHANGEOVER,
     Action.COUNT_CHANGEOVER,
     Action.CANCEL_CHANGEOVER,

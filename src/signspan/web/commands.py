@@ -45,6 +45,7 @@ WHISPERS: Mapping[type[wire.Wire], Action] = {
 _FOR_HOLDERS = frozenset(
     {
         wire.KeepWaiting,
+        wire.AskCallback,
         wire.ReportMedia,
         wire.SetTopic,
         wire.Summon,

@@ -32,7 +32,9 @@ async def site_calls(tx: Transaction, viewer: Viewer) -> wire.SiteCalls | None:
     if viewer.site_id is None:
         return None
     rows = await calls.calls_of_site(tx, viewer.site_id)
-    return wire.SiteCalls(calls=[await _site_call(tx, row) for row in rows if row["id"] != viewer.call_id])
+    own = await calls.callback_at(tx, viewer.actor_id)  # it has a card of its own
+    mine = {viewer.call_id, None if own is None else own["call_id"]}
+    return wire.SiteCalls(calls=[await _site_call(tx, row) for row in rows if row["id"] not in mine])
 
 
 async def _site_call(tx: Transaction, row: RowMapping) -> wire.SiteCall:

@@ -119,7 +119,8 @@ async def _called_back(tx: Transaction, call_id: str) -> wire.CalledBack | None:
     row = await calls.callback_of(tx, call_id)
     if row is None or row["due_at"] is None:
         return None
-    return wire.CalledBack(due_at=row["due_at"], tries=row["tries"], most=tx.settings.callback_tries)
+    told = {"callback_id": row["id"], "due_at": row["due_at"], "tries": row["tries"]}
+    return wire.CalledBack(**told, most=tx.settings.callback_tries)
 
 
 async def queue(tx: Transaction, viewer: Viewer) -> str:

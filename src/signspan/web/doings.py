@@ -40,7 +40,7 @@ async def _answer_callback(tx: Transaction, by: Seated, command: wire.AnswerCall
 
 
 async def _end_callback(tx: Transaction, by: Seated, command: wire.EndCallback) -> None:
-    await callbacks.end(tx, by.actor.id, command.callback_id)
+    await callbacks.end(tx, by.actor.id, command.callback_id, rings=command.rings)
 
 
 async def _resume(tx: Transaction, by: Seated, command: wire.Resume) -> None:

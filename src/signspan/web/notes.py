@@ -62,6 +62,7 @@ class Notes:
         self._process = process
         self._notes: dict[str, _Kept] = {}
         self._ended: deque[str] = deque(maxlen=REMEMBERED)
+        self._wiped: deque[str] = deque(maxlen=REMEMBERED)  # lineages that no page may bring back
         self._stop = bus.listen(self._hear_news)
         self._deafen = bus.lend_ear(home_ear(process()), self.take)
 
@@ -112,6 +113,8 @@ class Notes:
     def offer(self, call_id: str, copy: Noted) -> bool:
         """Takes a page's copy from before a restart, as far as it is news; whether it was."""
         newest = self.of(call_id)
+        if copy.lineage in self._wiped:
+            return False
         if copy.rev == 0 or copy.lineage == newest.lineage or call_id in self._ended:
             return False
         roots = {} if newest.rev == 0 else self._notes[call_id].roots
@@ -134,7 +137,8 @@ class Notes:
                 self._notes.pop(subject_id, None)
                 self._ended.append(subject_id)
             elif kind == "emptied":  # its visitor steps away, and somebody else may answer for her
-                self._notes.pop(subject_id, None)
+                if wiped := self._notes.pop(subject_id, None):
+                    self._wiped.append(wiped.newest.lineage)
             elif kind == "process":  # it was taken for dead: its notes have other homes by now
                 self._notes.clear()
                 self._deafen()

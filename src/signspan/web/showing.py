@@ -45,8 +45,11 @@ class Showing:
 
     @property
     def busy(self) -> bool:
-        """Whether somebody waits, is rung or is in a call here."""
-        return self._viewer.call_id is not None or self._sent.get("ring", NOTHING) != NOTHING
+        """Whether somebody waits, is rung or called back, or is in a call here."""
+        told = ("ring", "callback")
+        return self._viewer.call_id is not None or any(
+            self._sent.get(name, NOTHING) != NOTHING for name in told
+        )
 
     def note(self, subjects: frozenset[Subject]) -> None:
         """Takes note of news; the parts follow by `catch_up`."""

@@ -80,7 +80,7 @@ export class Changing {
       await this.#send({ type: "count_changeover", changeover_id: changeover.changeover_id });
     else if (changeover === null) {
       this.shown = choices(this.#view());
-      this.#open.update((on) => !on && call?.leads === true);
+      this.#open.update((on) => !on && call?.leads === true && call.called_back === null);
     }
   }
 

@@ -44,6 +44,19 @@ describe("the desk's conduct", () => {
     expect(get(session.screen).kind).toBe("connecting");
   });
 
+  test("who is called back and does not come is given up, and never hung up on", async () => {
+    const calledBack = { callback_id: "b", due_at: 45_000, tries: 0, most: 3 };
+    const { connection, session } = desk({ me, call: { ...call, called_back: calledBack } });
+    await session.stop("c");
+    expect(connection.sent).toContainEqual({ type: "end_callback", callback_id: "b", rings: true });
+    expect(connection.said()).not.toContain("hang_up");
+    session.choose();
+    await session.summon();
+    await session.changing.turn();
+    expect([get(session.choosing), get(session.changing.open)]).toEqual([false, false]);
+    expect(connection.said()).not.toContain("summon");
+  });
+
   test("the screen stays lit while she takes calls", () => {
     const { connection, session } = desk({ me });
     expect(get(session.awake)).toBe(true);

@@ -134,7 +134,7 @@ export class DeskSession {
   /** Lists the counters, or puts the list away. */
   choose(): void {
     this.changing.close();
-    this.#choosing.update((on) => !on && Boolean(this.#view.call));
+    this.#choosing.update((on) => !on && this.#view.call?.called_back === null);
   }
 
   /** The call goes on at this counter; while it goes to another one, it is sent here instead. */
@@ -172,7 +172,7 @@ export class DeskSession {
   /** Asks for staff; where they are asked already, they are there or not needed any more. */
   async summon(): Promise<void> {
     const { call } = this.#view;
-    if (!call) return;
+    if (!call || call.called_back !== null) return;
     const { summons } = call.journey;
     if (summons === null || summons.state === "unanswered")
       await this.#send({ type: "summon", call_id: call.call_id });
@@ -189,7 +189,10 @@ export class DeskSession {
 
   /** Over at once for this page: her picture leaves the device no more for this call. */
   async stop(callId: string): Promise<void> {
-    this.#notices.tell(await this.#conduct.stop(callId));
+    const rung = this.#view.call?.called_back ?? null;
+    if (rung === null) this.#notices.tell(await this.#conduct.stop(callId));
+    // Nobody comes: refused where the visitor has just answered, so that she is not sent away.
+    else await this.#send({ type: "end_callback", callback_id: rung.callback_id, rings: true });
   }
 
   /** Says for a few seconds why something was not done. */

@@ -106,7 +106,7 @@ export const DESK: Fixtures<Kind, DeskFixture> = {
         visitor_leg_id: null,
         visitor_line: "left",
         journey: journey({ present: [] }),
-        called_back: { due_at: within(38), tries: 0, most: 3 },
+        called_back: { callback_id: "b1", due_at: within(38), tries: 0, most: 3 },
       }),
       camera: "on",
       picture: "connecting",

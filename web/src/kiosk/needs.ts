@@ -9,6 +9,6 @@ export function needs(view: View, now: Local): Needs {
   return {
     camera: held || now.intent !== null,
     media: held ? view.media : null,
-    awake: held,
+    awake: held || Boolean(view.callback), // a ring must be seen
   };
 }

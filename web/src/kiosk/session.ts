@@ -228,7 +228,8 @@ export class KioskSession {
     if (now.kind === this.#kind) return;
     const before = this.#kind;
     this.#kind = now.kind;
-    if (now.kind === "idle" && before !== "starting" && before !== "away") this.#wipe();
+    const fresh = now.kind === "idle" || now.kind === "callback_rings"; // she is another one
+    if (fresh && before !== "starting" && before !== "away") this.#wipe();
     this.touched();
   }
 

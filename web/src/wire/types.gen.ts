@@ -884,6 +884,8 @@ export interface components {
          * @description Whoever is called back is rung until `due_at`; `tries` were in vain, of `most`.
          */
         CalledBack: {
+            /** Callback Id */
+            callback_id: string;
             /** Due At */
             due_at: number;
             /** Most */
@@ -1325,13 +1327,17 @@ export interface components {
         Device: "unknown" | "ready" | "denied" | "in_use" | "missing";
         /**
          * EndCallback
-         * @description While it rings: she is not here. Before: she need not be called back any more.
+         * @description While it `rings`: she is not here. Before: she need not be called back any more.
+         *
+         *     Said by whom it rings for, where it rings, or while it rings by the interpreter.
          */
         EndCallback: {
             /** Callback Id */
             callback_id: string;
             /** Id */
             id: string;
+            /** Rings */
+            rings: boolean;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}

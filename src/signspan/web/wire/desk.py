@@ -64,6 +64,7 @@ class Ring(Wire):
 class CalledBack(Wire):
     """Whoever is called back is rung until `due_at`; `tries` were in vain, of `most`."""
 
+    callback_id: Id
     due_at: Instant
     tries: int
     most: int

@@ -39,11 +39,15 @@ class AnswerCallback(Wire):
 
 
 class EndCallback(Wire):
-    """While it rings: she is not here. Before: she need not be called back any more."""
+    """While it `rings`: she is not here. Before: she need not be called back any more.
+
+    Said by whom it rings for, where it rings, or while it rings by the interpreter.
+    """
 
     type: Literal["end_callback"] = "end_callback"
     id: Id
     callback_id: Id
+    rings: bool
 
 
 class Resume(Wire):

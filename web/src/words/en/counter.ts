@@ -110,17 +110,17 @@ export const counter: CounterWords = {
   },
 
   callback: {
-    ask: "Call us then",
-    title: "The interpreter is here for the visitor",
-    tab: "● Interpreter is here",
-    code: "The visitor's number",
-    left: (seconds) => `Calls for ${String(seconds)} s more`,
+    ask: "Call us back",
+    title: (code) => `Interpreter ready. Please fetch visitor ${code}`,
+    tab: "● Interpreter is ready",
+    left: (seconds) => `${String(seconds)} s left`,
+    again: (tries, most) => `Call ${String(tries)} of ${String(most)}`,
     here: "The visitor is here",
-    notHere: "Not here",
-    waits: (code) => `Visitor to be called · ${code}`,
+    notHere: "Nobody comes",
+    waits: (code) => `Visitor ${code} waits for an interpreter`,
     wait: "Wait here",
-    cancel: "Not needed",
-    listed: (time) => `Called back then · waited ${time}`,
+    cancel: "Stop waiting",
+    listed: (time) => `To be called back · waited ${time}`,
   },
 
   waiting: {

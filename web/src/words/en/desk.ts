@@ -72,7 +72,7 @@ export const desk: DeskWords = {
     noTopic: "Not chosen yet",
     signLanguage: "Sign language",
     waited: "Waited",
-    calledBack: "Called back · waited",
+    callsBack: "A visitor to call back",
     place: "Place",
     relief: (number: string) => `No. ${number} asks you to take over`,
     transfer: (number: string) => `No. ${number} passes a call to you`,

@@ -109,17 +109,17 @@ export const counter = {
   },
 
   callback: {
-    ask: "到时叫我们",
-    title: "翻译员到了，请访客过来",
-    tab: "● 翻译员到了",
-    code: "访客的号码",
-    left: (seconds: number) => `还叫 ${String(seconds)} 秒`,
+    ask: "有翻译员再叫我们",
+    title: (code: string) => `翻译员准备好了，请 ${code} 号访客过来`,
+    tab: "● 翻译员准备好了",
+    left: (seconds: number) => `还等 ${String(seconds)} 秒`,
+    again: (tries: number, most: number) => `第 ${String(tries)} 次，共 ${String(most)} 次`,
     here: "访客来了",
-    notHere: "人不在",
-    waits: (code: string) => `等着叫的访客 · ${code}`,
+    notHere: "没有人来",
+    waits: (code: string) => `${code} 号访客在等翻译员`,
     wait: "在这里等",
-    cancel: "不用叫了",
-    listed: (time: string) => `到时叫回来 · 已等 ${time}`,
+    cancel: "不等了",
+    listed: (time: string) => `等着叫回来 · 已等 ${time}`,
   },
 
   waiting: {

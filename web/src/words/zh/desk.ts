@@ -74,7 +74,7 @@ export const desk = {
     noTopic: "还没选",
     signLanguage: "手语",
     waited: "已等",
-    calledBack: "叫回来 · 已等",
+    callsBack: "有访客等着叫回来",
     place: "地点",
     relief: (number: string) => `${number} 号请您接替`,
     transfer: (number: string) => `${number} 号把通话转给您`,

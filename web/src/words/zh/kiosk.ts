@@ -63,7 +63,7 @@ export const kiosk = {
 
   nobody: {
     title: "现在没有翻译员在岗",
-    titleLong: "等得久了，对不起",
+    titleLong: "让您久等了，对不起",
     hint: "要继续等吗？",
     keep: "继续等",
     stop: "不等了",
@@ -71,19 +71,17 @@ export const kiosk = {
   },
 
   callback: {
-    ask: "到时叫我",
-    title: "有翻译员时，这里叫您",
-    hint: "您可以坐着等，请看着这块屏幕",
-    code: "您的号码",
+    ask: "有翻译员再叫我",
+    title: (code: string) => `请记住 ${code}`,
+    hint: "您可以去坐着等。有翻译员了，这块屏叫您",
     here: "在这里等",
-    cancel: "不用叫了",
-    close: "好",
-    card: "等着叫的人",
-    rings: "翻译员到了",
-    ringsHint: "请这个号码的人过来",
-    me: "是我",
-    notHere: "人不在",
-    left: (seconds: number) => `还叫 ${String(seconds)} 秒`,
+    close: "好，我去坐",
+    card: "在等翻译员",
+    rings: "翻译员准备好了",
+    ringsHint: (code: string) => `请 ${code} 号过来`,
+    me: (code: string) => `我是 ${code}`,
+    notHere: (code: string) => `${code} 不在`,
+    left: (seconds: number) => `请在 ${String(seconds)} 秒内过来`,
     again: (tries: number, most: number) => `第 ${String(tries)} 次，共 ${String(most)} 次`,
   },
 
