@@ -172,7 +172,7 @@ export class DeskSession {
   /** Asks for staff; where they are asked already, they are there or not needed any more. */
   async summon(): Promise<void> {
     const { call } = this.#view;
-    if (!call || call.called_back !== null) return;
+    if (call?.called_back !== null) return;
     const { summons } = call.journey;
     if (summons === null || summons.state === "unanswered")
       await this.#send({ type: "summon", call_id: call.call_id });
