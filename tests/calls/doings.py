@@ -94,6 +94,9 @@ class PeopleOfTheTown(Town):
     def visitor_chooses_new(self, pick: int) -> None:
         seat, leg = self.in_call("kiosk")[pick % len(self.in_call("kiosk"))]
         command = {"language": CSL, "replaces": leg["call_id"]}
+        if leg["state"] == "invited":  # it rings for who is called back: she is first
+            assert self.send(self.seated(seat), wire.Ask, **command) == "already_in_call"
+            return
         assert self.send(self.seated(seat), wire.Ask, **command) == "ok"
         assert self.facts.call(leg["call_id"])["state"] == "ended"
         assert self.leg_of(seat) is not None
