@@ -269,6 +269,19 @@ async def test_a_restart_forgets_nobody_who_is_to_be_called_back(small_hall: Hal
     assert callback(hall)["id"] == row["id"]
 
 
+async def test_an_outage_takes_nothing_from_how_long_she_may_be_called_back(small_hall: HallOfTwo) -> None:
+    hall = small_hall
+    row = await stepped_away(hall)
+    hour, away = DEFAULTS.ms("callback_most"), 2 * DEFAULTS.ms("callback_most")
+    async with hall.world.database.transaction() as tx:
+        await deadlines.outage_over(tx, away, restarted=False)
+    kept = row["asked_at"] + hour + away + DEFAULTS.ms("return")
+    assert (callback(hall)["until"], call(hall)["due_at"]) == (kept, kept)
+    await accepted(hall)
+    await hall.lasts(RINGS)
+    assert (call(hall)["state"], call(hall)["due_at"]) == ("waiting", kept)
+
+
 async def test_a_kiosk_that_is_revoked_calls_nobody_back(small_hall: HallOfTwo) -> None:
     hall = small_hall
     await stepped_away(hall)
@@ -312,13 +325,8 @@ async def test_a_counter_off_shift_is_not_rung(small_hall: HallOfTwo) -> None:
     await stepped_away(hall, f"{ONE}/visitor")
     assert not hall.facts().open_requests()[0]["paused"]
     assert await hall.send(ONE, wire.SetShift, on=False) == "ok"
-    (request,) = await requests_of(hall)
+    (request,) = hall.read().open_requests()  # unchecked: the facts know of kiosks only
     assert request["paused"]
-
-
-async def requests_of(hall: HallOfTwo) -> list[RowMapping]:
-    """The open ones, unchecked: the facts know of kiosks only."""
-    return hall.read().open_requests()
 
 
 async def test_at_a_counter_both_windows_ring_and_both_join(small_hall: HallOfTwo) -> None:

@@ -2,12 +2,13 @@
 
 import pytest
 
-from signspan.calls import callbacks, offers, pace, pages, rings, service
+from signspan.calls import callbacks, figures, offers, pace, pages, rings, service
 from signspan.calls import store as calls
 from signspan.calls.model import Stopper
 from signspan.clock import MINUTE, SECOND
 from signspan.dispatch.expectation import Expected, Pace, expected_wait
 from signspan.media.mesh import Mesh
+from signspan.people import service as people_service
 from signspan.people import store as people
 from signspan.people import traits
 from signspan.people.model import Stance, Wish, Work
@@ -88,6 +89,36 @@ async def test_who_was_called_back_says_nothing_of_how_long_visitors_wait(world:
         async with world.database.reading() as tx:
             found = await pace.pace(tx, leg["centre_id"])
         assert (found["patience_ms"] is None) == steps_away
+
+
+async def test_who_was_called_back_in_vain_does_not_say_how_long_calls_take(
+    world: World, busy: int
+) -> None:
+    ids, since = world.ids, world.clock.now()
+    async with world.database.transaction() as tx:  # a call without a picture: they typed
+        leg = await calls.leg_of_interpreter(tx, ids[LI])
+        assert leg is not None
+        await service.hang_up(tx, ids[LI], leg["call_id"])
+    async with world.database.reading() as tx:
+        assert await figures.signed_since(tx, ids[LI], since) == (1, since - busy)
+        usual = await pace.pace(tx, leg["centre_id"])
+    await asks(world)
+    async with world.database.transaction() as tx:
+        waits = await calls.leg_at(tx, ids[HOSPITAL], WindowKind.MAIN)
+        assert waits is not None
+        await callbacks.ask(tx, ids[HOSPITAL], waits["call_id"])
+        await pages.terminal_came(tx, ids[HOSPITAL], WindowKind.MAIN, "window", None)
+        await people_service.be_ready(tx, ids[LI])
+    await world.dispatcher.step()
+    async with world.database.transaction() as tx:
+        (offer,) = await rings.ringing_in(tx, waits["call_id"])
+        await offers.accept(tx, ids[LI], offer["id"], "window")
+    world.clock.forward(2 * SECOND)
+    async with world.database.transaction() as tx:
+        await service.hang_up(tx, ids[LI], waits["call_id"])
+    async with world.database.reading() as tx:
+        assert (await figures.signed_since(tx, ids[LI], since))[0] == 1
+        assert (await pace.pace(tx, leg["centre_id"]))["cycle_ms"] == usual["cycle_ms"]
 
 
 async def test_who_could_take_her_at_once_is_told_as_a_ring(world: World, busy: int) -> None:

@@ -11,14 +11,11 @@ from signspan.errors import OfferGone
 from signspan.sites import store as sites
 
 
-async def accepted(tx: Transaction, call: RowMapping) -> None:
+async def accepted(tx: Transaction, call: RowMapping, row: RowMapping) -> None:
     """An interpreter is there: now the visitor is rung where she asked for it. No picture is due before.
 
     Raises `OfferGone` where she can not be rung: somebody else is in a call there, or its page is away.
     """
-    row = await store.callback_of(tx, call["id"])
-    if row is None:
-        return
     terminal = await sites.terminal(tx, row["terminal_id"])
     if terminal is None or await legs.is_out_of_reach(tx, call["id"]):
         raise OfferGone

@@ -38,6 +38,7 @@ async def ask(
         raise WrongState
     if await store.callback_at(tx, terminal_id) is not None:
         raise AlreadyInCall
+    until = tx.now + tx.settings.ms("callback_most")
     await store.add(
         tx,
         "callback",
@@ -48,12 +49,12 @@ async def ask(
         terminal_id=terminal_id,
         state=CallbackState.WAITING,
         asked_at=tx.now,
+        until=until,
     )
     await summons.call_ended(tx, call_id)
     for one in await store.legs_of(tx, call_id):
         await legs.leave(tx, one)
-    due_at = tx.now + tx.settings.ms("callback_most")
-    await store.alter(tx, tables.calls, call, patience_ended_at=None, due_at=due_at)
+    await store.alter(tx, tables.calls, call, patience_ended_at=None, due_at=until)
     tx.tell(about("emptied", call_id))
 
 

@@ -157,6 +157,8 @@ async def outage_over(tx: Transaction, gap_ms: int, *, restarted: bool) -> None:
             tx.tell(*(about(kind, row[name]) for kind, name in deadline.shown_by.items()))
         moved = {deadline.column: deadline.instant + shift}
         await tx.run(update(deadline.table).where(open_ones).values(**moved))
+    still_open, until = tables.callbacks.c.ended_at.is_(None), tables.callbacks.c.until
+    await tx.run(update(tables.callbacks).where(still_open).values(until=until + shift))
     for person_id in await people_store.signed_not_while_away(tx, gap_ms):
         tx.tell(about("interpreter", person_id))
     if back:

@@ -1,12 +1,21 @@
 """SQL of what boards show of calls: who waits, and an interpreter's own figures."""
 
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import ColumnElement, RowMapping, exists, func, select
 
 from signspan.calls.model import LegRole, OfferState, RequestState
-from signspan.calls.tables import calls, legs, offers, requests
+from signspan.calls.tables import callbacks, calls, legs, offers, requests
 from signspan.db import Transaction
 from signspan.kept import by, kept
 from signspan.sites.store import sign_languages, sites, terminals
+
+
+def was_called_back(call_id: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether a call's visitor stepped away to be called back: how long she waits is no measure."""
+    return exists().where(callbacks.c.call_id == call_id)
+
+
+# Not an interpreter's who waited in vain for somebody who was called back.
+TOOK_PLACE = legs.c.live_at.is_not(None) | ~was_called_back(legs.c.call_id)
 
 
 @kept(by("queue"))
@@ -50,7 +59,7 @@ async def signed_since(tx: Transaction, person_id: str, since: int) -> tuple[int
     left = (
         legs.c.actor_id == person_id,
         legs.c.role == LegRole.INTERPRETER,
-        legs.c.live_at.is_not(None),  # she saw the visitor: one who was called back may not have come
+        TOOK_PLACE,
         legs.c.left_at >= since,
     )
     lasted = func.sum(legs.c.left_at - legs.c.joined_at).label("ms")

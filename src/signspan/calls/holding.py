@@ -32,9 +32,8 @@ async def hold(tx: Transaction, *actor_ids: str, call_ids: Sequence[str] = ()) -
     """Nobody else does anything in these calls or as these actors until the transaction ends.
 
     The calls are those that are named, and those which an actor is in, is rung for, comes to or calls
-    back. What is
-    decided by rows that somebody else writes just now, such as who sees whom, no guard could hold; and
-    what is read twice is the same twice.
+    back. What is decided by rows that somebody else writes just now, such as who sees whom, no guard
+    could hold; and what is read twice is the same twice.
     """
     if tx.is_alone:
         return

@@ -114,14 +114,14 @@ async def accept(tx: Transaction, person_id: str, offer_id: str, window: str) ->
     leads = request["seat"] == Seat.LEAD
     if leads:
         await _connect(tx, call, who)
-    called_back = await store.callback_of(tx, call["id"]) is not None  # who is not there is not signed to
-    await people.change_work(tx, person, WorkEvent.ACCEPTED, signs=leads and not called_back)
+    callback = await store.callback_of(tx, call["id"])  # who is not there is not signed to
+    await people.change_work(tx, person, WorkEvent.ACCEPTED, signs=leads and callback is None)
     for other in await rings.ringing_offers(tx, request["id"]):
         await withdraw(tx, other)
     await _join(tx, row, person, window, LegRole.INTERPRETER if leads else LegRole.RELIEF)
-    if leads:
-        await callback_course.accepted(tx, call)
-    else:
+    if callback is not None:
+        await callback_course.accepted(tx, call, callback)
+    if not leads:
         await changeover_steps.accepted(tx, call["id"], row["leg_id"], who)
     tx.tell(about("accepted", row["leg_id"]), about("figures", person_id))
     _tell(tx, request)

@@ -1,9 +1,10 @@
 """SQL of how fast a centre's queue moves: how long calls take, and how long visitors wait in vain."""
 
-from sqlalchemy import RowMapping, exists, func, select
+from sqlalchemy import RowMapping, func, select
 
+from signspan.calls.figures import TOOK_PLACE, was_called_back
 from signspan.calls.model import LegRole, RequestState, Seat
-from signspan.calls.tables import callbacks, legs, requests
+from signspan.calls.tables import legs, requests
 from signspan.clock import MINUTE
 from signspan.db import Transaction
 from signspan.kept import by, kept
@@ -18,13 +19,12 @@ async def pace(tx: Transaction, centre_id: str) -> RowMapping:
 
     `cycle_ms`: from an interpreter's accept to when she is free again, in the mean of the newest calls;
     `patience_ms`: how long visitors wait before they give up, or none if none does; who is called back is
-    none of them, as she can do something else meanwhile. `moved_at`: when
-    somebody left the queue last.
+    none of them, as she can do something else meanwhile. `moved_at`: when somebody left the queue last.
     """
     lasted = (
         select((legs.c.left_at - legs.c.joined_at).label("ms"))
         .where(legs.c.centre_id == centre_id, legs.c.role == LegRole.INTERPRETER)
-        .where(legs.c.left_at.is_not(None), legs.c.live_at.is_not(None))
+        .where(legs.c.left_at.is_not(None), TOOK_PLACE)
         .order_by(legs.c.left_at.desc())
         .limit(LATELY)
         .subquery()
@@ -35,7 +35,7 @@ async def pace(tx: Transaction, centre_id: str) -> RowMapping:
         )
         .where(requests.c.centre_id == centre_id, requests.c.ended_at.is_not(None))
         .where(requests.c.recovery.is_(False), requests.c.seat == Seat.LEAD)
-        .where(~exists().where(callbacks.c.call_id == requests.c.call_id))
+        .where(~was_called_back(requests.c.call_id))
         .order_by(requests.c.ended_at.desc())
         .limit(LATELY)
         .subquery()

@@ -235,7 +235,8 @@ async def lose_interpreter(tx: Transaction, leg: RowMapping) -> None:
         if other["role"] == LegRole.RELIEF:  # she is away as well, or she would lead by now
             await legs.leave(tx, other, lost=True)
     await legs.leave(tx, leg, lost=True)
-    away = await _wait_again(tx, call, leg, CallEvent.INTERPRETER_LOST)
+    away = await _wait_again(tx, call, CallEvent.INTERPRETER_LOST)
+    await handoff_course.unseen(tx, leg)
     wanted = Wanted(first=leg["actor_id"])
     await request_interpreter(tx, call, call["asked_at"], wanted, recovery=True, paused=away)
 
@@ -243,7 +244,8 @@ async def lose_interpreter(tx: Transaction, leg: RowMapping) -> None:
 async def give_on(tx: Transaction, call: RowMapping, leg: RowMapping, wanted: Wanted) -> None:
     """The interpreter leaves a call that goes on with the next one who is free."""
     await legs.leave(tx, leg)
-    away = await _wait_again(tx, call, leg, CallEvent.GIVEN_ON)
+    away = await _wait_again(tx, call, CallEvent.GIVEN_ON)
+    await handoff_course.unseen(tx, leg)
     await request_interpreter(tx, call, tx.now, wanted, paused=away)
 
 
@@ -259,24 +261,22 @@ async def unreached(tx: Transaction, callback: RowMapping) -> None:
     if tries >= tx.settings.callback_tries:
         await stop(tx, call["id"], Stopper.UNREACHED)
         return
-    everyone = await store.legs_of(tx, call["id"])
-    for leg in everyone:
+    for leg in await store.legs_of(tx, call["id"]):
         await legs.leave(tx, leg)
-    away = await _wait_again(tx, call, everyone[0], CallEvent.UNREACHED)
+    away = await _wait_again(tx, call, CallEvent.UNREACHED)
     rested_at = tx.now + tx.settings.ms("callback_rest")
     await request_interpreter(tx, call, call["asked_at"], paused=away, after=rested_at)
 
 
-async def _wait_again(tx: Transaction, call: RowMapping, leg: RowMapping, event: CallEvent) -> bool:
+async def _wait_again(tx: Transaction, call: RowMapping, event: CallEvent) -> bool:
     """The visitor waits once more. Whether she is away herself."""
     await callback_course.fell_back(tx, call["id"])
     callback = await store.callback_of(tx, call["id"])
     due_at = tx.now + tx.settings.ms("longest_wait")
     if callback is not None:
-        due_at = callback["asked_at"] + tx.settings.ms("callback_most")
+        due_at = callback["until"]
     waiting: dict[str, Any] = {"due_at": due_at, "pictures_late": False}
     await store.move(tx, "call", call, event, **waiting)
-    await handoff_course.unseen(tx, leg)
     return await legs.is_out_of_reach(tx, call["id"])
 
 

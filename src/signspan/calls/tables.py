@@ -275,6 +275,7 @@ callbacks = Table(
     Column("state", String(16), nullable=False),
     Column("tries", Integer, nullable=False, default=0),  # how often nobody answered
     Column("asked_at", BigInteger, nullable=False),
+    Column("until", BigInteger, nullable=False),  # nobody is called back later than that
     Column("ended_at", BigInteger),
     Column("due_at", BigInteger),
     Index("ix_callbacks_due_at", "due_at"),

@@ -15,7 +15,6 @@ from sqlalchemy import (
     case,
     cast,
     delete,
-    exists,
     extract,
     func,
     insert,
@@ -23,8 +22,9 @@ from sqlalchemy import (
     update,
 )
 
+from signspan.calls.figures import was_called_back
 from signspan.calls.model import OfferState, RequestState, Seat
-from signspan.calls.tables import callbacks, offers, requests
+from signspan.calls.tables import offers, requests
 from signspan.clock import MINUTE, SECOND
 from signspan.db import Transaction, metadata
 from signspan.dispatch.model import NOBODY, IdleInterpreter, WaitingRequest
@@ -234,8 +234,8 @@ async def helping(tx: Transaction, centre_ids: Collection[str]) -> set[str]:
     lately = requests.c.queued_at > tx.now - HELP_WINDOW_MS, requests.c.centre_id.in_(centre_ids)
     # One that comes back counts from its first tap; a colleague who is asked for is no visitor's wait.
     # Who is called back waits where she likes, and once more for each time that she was not there.
-    called_back = exists().where(callbacks.c.call_id == requests.c.call_id)
-    first = requests.c.recovery.is_(False), requests.c.seat == Seat.LEAD, ~called_back
+    no_callback = ~was_called_back(requests.c.call_id)
+    first = requests.c.recovery.is_(False), requests.c.seat == Seat.LEAD, no_callback
     figures = select(requests.c.centre_id, func.count().label("all"), func.sum(late).label("late"))
     rows = await tx.rows(figures.where(*lately, *first).group_by(requests.c.centre_id))
     share = tx.settings.target_share
