@@ -79,3 +79,7 @@ function inCall(local: Local, me: Me, call: InterpreterCall): Screen {
   if (picture === null || picture === "connecting") return { kind: "connecting", ...about };
   return { kind: "call", picture, ...about };
 }
+
+/** What a stop would stop: a ring for who is called back, who may answer it meanwhile, or the call. */
+export const stopsWhat = ({ call_id, called_back }: InterpreterCall): string =>
+  called_back?.callback_id ?? call_id;

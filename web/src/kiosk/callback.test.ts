@@ -41,6 +41,15 @@ test("who steps away is shown her number, and nothing films her any more", () =>
   expect(get(camera.state).kind).toBe("off");
 });
 
+test("who may not step away stays, and is shown nobody else's number", async () => {
+  const { connection, session, kind } = kiosk({ ...idle, call });
+  connection.answer = { ok: false, code: "already_in_call" };
+  session.stepAway("c");
+  await settled();
+  connection.view.set({ ...idle, callback });
+  expect(kind()).toBe("idle");
+});
+
 test("the kiosk is the next person's as soon as it is left alone, or told so", () => {
   const { session, kind } = away();
   session.look(false);

@@ -1,6 +1,6 @@
-import { JOURNEY } from "../gallery/fixture.ts";
 import { describe, expect, test } from "vitest";
 import type { VisitorCall } from "../wire/types.gen.ts";
+import { call } from "./testing.ts";
 import { languageOf, NOTHING_YET, screen, type Local, type View } from "./screen.ts";
 
 const place = {
@@ -14,24 +14,6 @@ const place = {
   default_language: "csl",
 };
 const hall = { on_duty: [{ language: "csl", here: 2, free: 1 }] };
-const call: VisitorCall = {
-  call_id: "c",
-  leg_id: "l",
-  held: true,
-  state: "waiting",
-  language: "csl",
-  asked_at: 0,
-  ringing: false,
-  patience_ended_at: null,
-  choose_by: null,
-  accepted_at: null,
-  active_at: null,
-  pictures_late: false,
-  interpreter_lost: false,
-  interpreter: null,
-  code: "0472",
-  journey: JOURNEY,
-};
 const on = { kind: "on", stream: {} as MediaStream, drawn: false, microphone: true } as const;
 const trouble = { kind: "trouble", trouble: "denied" } as const;
 const at = (local: Partial<Local>): Local => ({

@@ -99,7 +99,9 @@ export class KioskSession {
   /** She goes, and keeps her place: what she has to know is shown to her, once it is so. */
   stepAway(callId: string): void {
     this.look(true);
-    this.say({ type: "ask_callback", call_id: callId });
+    void this.tools.connection.send({ type: "ask_callback", call_id: callId }).then(({ ok }) => {
+      if (!ok) this.look(false);
+    });
   }
 
   /** At who is called back here. */

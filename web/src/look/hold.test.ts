@@ -32,4 +32,17 @@ describe("holding to end a call", () => {
     expect(done).not.toHaveBeenCalled();
     expect(get(hold.held)).toBe(false);
   });
+
+  test("does nothing where it has come to mean something else under the finger", () => {
+    const done = vi.fn();
+    let about = "the ring";
+    const hold = createHold(done, () => about);
+    hold.press();
+    about = "the call";
+    vi.advanceTimersByTime(HOLD_MS);
+    expect(done).not.toHaveBeenCalled();
+    hold.press();
+    vi.advanceTimersByTime(HOLD_MS);
+    expect(done).toHaveBeenCalledOnce();
+  });
 });

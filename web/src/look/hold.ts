@@ -9,8 +9,11 @@ export interface Hold {
   readonly release: () => void;
 }
 
-/** Something that must be held: `done` is called once the whole time is over. */
-export function createHold(done: () => void): Hold {
+/**
+ * Something that must be held: `done` is called once the whole time is over, if it is still about
+ * the same: what it stands for may have changed under the finger.
+ */
+export function createHold(done: () => void, about: () => unknown = () => null): Hold {
   const held = writable(false);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const release = () => {
@@ -21,9 +24,10 @@ export function createHold(done: () => void): Hold {
   const press = () => {
     if (timer !== undefined) return;
     held.set(true);
+    const pressed = about();
     timer = setTimeout(() => {
       release();
-      done();
+      if (about() === pressed) done();
     }, HOLD_MS);
   };
   return { held: { subscribe: held.subscribe }, press, release };

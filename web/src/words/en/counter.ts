@@ -117,7 +117,7 @@ export const counter: CounterWords = {
     again: (tries, most) => `Call ${String(tries)} of ${String(most)}`,
     here: "The visitor is here",
     notHere: "Nobody comes",
-    waits: (code) => `Visitor ${code} waits for an interpreter`,
+    waits: (code) => `Visitor ${code} waits`,
     wait: "Wait here",
     cancel: "Stop waiting",
     listed: (time) => `To be called back · waited ${time}`,

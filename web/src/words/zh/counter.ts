@@ -116,7 +116,7 @@ export const counter = {
     again: (tries: number, most: number) => `第 ${String(tries)} 次，共 ${String(most)} 次`,
     here: "访客来了",
     notHere: "没有人来",
-    waits: (code: string) => `${code} 号访客在等翻译员`,
+    waits: (code: string) => `${code} 号访客在等`,
     wait: "在这里等",
     cancel: "不等了",
     listed: (time: string) => `等着叫回来 · 已等 ${time}`,
