@@ -36,11 +36,11 @@ OPTIONS = {
     "max_connections": 200,
     "shared_buffers": "64MB",
     "fsync": "off",
-    "synchronous_commit": "off",
     "full_page_writes": "off",
     "autovacuum": "off",
     "max_wal_size": "1GB",
 }
+FORGETFUL = {"synchronous_commit": "off"}  # quicker, but what it said last is gone when it is killed
 
 
 def need_postgresql() -> None:
@@ -60,10 +60,11 @@ def _user() -> str | None:
 
 
 class PostgreSQL:
-    """A server of our own, until `stop`."""
+    """A server of our own, until `stop`; what it has committed outlives it unless it is `forgetful`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, forgetful: bool = False) -> None:
         self.folder, self._user = folder, _user()
+        self._options = {**OPTIONS, **(FORGETFUL if forgetful else {})}
         if self._user is not None:
             shutil.chown(folder, self._user)
         data = folder / "data"
@@ -79,7 +80,7 @@ class PostgreSQL:
 
     def start(self) -> None:
         """Starts it, or starts it again with what it had."""
-        options = [f"--{name}={value}" for name, value in OPTIONS.items()]
+        options = [f"--{name}={value}" for name, value in self._options.items()]
         data, sockets = self.folder / "data", f"--unix_socket_directories={self.folder}"
         with (self.folder / "postgres.log").open("ab") as log:
             self._process = subprocess.Popen(
@@ -128,7 +129,7 @@ class PostgreSQL:
 def postgresql() -> PostgreSQL:
     """The server of this process of the tests, started at the first asking."""
     folder = tempfile.TemporaryDirectory(prefix="signspan-postgresql-")
-    server = PostgreSQL(Path(folder.name))
+    server = PostgreSQL(Path(folder.name), forgetful=True)
     atexit.register(folder.cleanup)
     atexit.register(server.stop)
     return server
