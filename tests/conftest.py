@@ -11,13 +11,12 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from sqlalchemy import RowMapping
 
 from signspan.app import create_app
 from signspan.bus import Bus
 from signspan.cli import server_config
 from signspan.config import Settings
-from signspan.db import Database, open_database
+from signspan.db import Database, Row, open_database
 from signspan.demo import StartPage
 from signspan.dispatch.service import Dispatcher
 from signspan.media.mesh import Mesh
@@ -207,7 +206,7 @@ async def shows_the_truth(database: Database, page_robot: Robot, page: str, acto
     assert page_robot.parts == fresh
 
 
-def viewer_of(page: str, actor_id: str, window: str, row: RowMapping) -> Viewer:
+def viewer_of(page: str, actor_id: str, window: str, row: Row) -> Viewer:
     """Whose view it is, as the door finds out."""
     return Viewer(page, actor_id, window, row["centre_id"], Mesh(), row.get("site_id"))
 

@@ -12,13 +12,13 @@ import functools
 import inspect
 import secrets
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec, Protocol, TypeVar
 
 import structlog
-from sqlalchemy import CursorResult, MetaData, RowMapping, bindparam
+from sqlalchemy import MetaData, bindparam
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.sql import Executable
@@ -27,6 +27,7 @@ from sqlalchemy.sql.dml import UpdateBase
 from signspan.bus import Bus, Subject
 from signspan.clock import SECOND, Clock
 from signspan.config import Settings
+from signspan.driver import Answer, Values, ask, said
 from signspan.engines import POOL, READING, WRITERS, begin_writing, is_lost_race, make_engine
 from signspan.errors import Overtaken
 
@@ -63,6 +64,7 @@ def new_id(now: int) -> str:
 
 
 Key = tuple[Any, ...]
+Row = Mapping[str, Any]  # by the names of its columns
 
 
 class Memory(Protocol):
@@ -125,6 +127,7 @@ class Transaction:
     news: set[Subject] = field(default_factory=set)
     recorded: list[tuple[Executable, dict[str, Any]]] = field(default_factory=list)
     _connection: AsyncConnection | None = None
+    _began: bool = False
 
     def tell(self, *subjects: Subject) -> None:
         """Names what changed; told after the commit."""
@@ -172,32 +175,40 @@ class Transaction:
             self._connection = await self.connect()
         return self._connection
 
-    async def run(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
+    async def run(self, statement: Executable, values: Values | Sequence[Values] | None = None) -> Answer:
         """Executes a statement whose rows are not wanted. `values`: its parameters, or a list of many."""
         self.memory.forget_all()
         return await self._execute(statement, values)
 
-    async def changed(self, statement: Executable, values: Any = None) -> int:
+    async def changed(self, statement: Executable, values: Values | None = None) -> int:
         """Executes a guarded update and answers how many rows it changed: the count decides."""
-        return (await self.run(statement, values)).rowcount
+        return (await self.run(statement, values)).changed
 
-    async def row(self, statement: Executable, values: Any = None) -> RowMapping | None:
+    async def row(self, statement: Executable, values: Values | None = None) -> Row | None:
         """The first row, if there is one."""
-        return (await self._execute(statement, values)).mappings().first()
+        return next(iter(await self.rows(statement, values)), None)
 
-    async def rows(self, statement: Executable, values: Any = None) -> list[RowMapping]:
+    async def rows(self, statement: Executable, values: Values | None = None) -> list[Row]:
         """All rows."""
-        return list((await self._execute(statement, values)).mappings())
+        return list((await self._execute(statement, values)).rows)
 
-    async def value(self, statement: Executable, values: Any = None) -> Any:
+    async def value(self, statement: Executable, values: Values | None = None) -> Any:
         """The first column of the first row, or None."""
-        return (await self._execute(statement, values)).scalar()
+        row = await self.row(statement, values)
+        return None if row is None else next(iter(row.values()))
 
-    async def _execute(self, statement: Executable, values: Any) -> CursorResult[Any]:
+    async def _execute(self, statement: Executable, values: Values | Sequence[Values] | None) -> Answer:
         if isinstance(statement, UpdateBase):
             self.memory.forget_all()
         connection = self._connection or await self.connection()
-        return await connection.execute(statement, values)
+        if self._began and values is not None:  # what takes its values apart was made once
+            one = said(statement, values if isinstance(values, Mapping) else values[0], connection.dialect)
+            if one is not None:
+                return await ask(connection, one, values)
+        result = await connection.execute(statement, values)
+        self._began = True
+        rows = [one._asdict() for one in result] if result.returns_rows else []
+        return Answer(rows, result.rowcount)
 
 
 T = TypeVar("T")

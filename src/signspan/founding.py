@@ -9,14 +9,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import RowMapping, Table
+from sqlalchemy import Table
 
 from signspan.app import only_process
 from signspan.bus import Bus
 from signspan.calls import retirement
 from signspan.clock import SystemClock
 from signspan.config import Settings
-from signspan.db import Transaction, open_database
+from signspan.db import Row, Transaction, open_database
 from signspan.elsewhere import news
 from signspan.errors import LoginTaken, NotFound, WrongState
 from signspan.migrations import upgrade
@@ -128,7 +128,7 @@ async def _alone(settings: Settings, doing: Callable[[Transaction], Awaitable[T]
         await database.close()
 
 
-async def _person(tx: Transaction, login: str) -> RowMapping:
+async def _person(tx: Transaction, login: str) -> Row:
     person = await people.person_by_login(tx, login)
     if person is None:
         raise NotFound

@@ -69,6 +69,15 @@ class InLoop(aiosqlite.Connection):
     def cursor(self) -> _Cursor:  # type: ignore[override]
         return _Cursor(self)
 
+    def run(self, statement: str, values: Sequence[Any]) -> tuple[Sequence[Any], int]:
+        """Runs a statement; its rows, and how many it changed."""
+        answer = self._run(sqlite3.Connection.execute, statement, values)
+        return answer.rows, answer.rowcount
+
+    def run_many(self, statement: str, many: Sequence[Sequence[Any]]) -> int:
+        """Runs a statement with each of the values; how many rows that changed."""
+        return self._run(sqlite3.Connection.executemany, statement, many).rowcount
+
     async def at_once(self, how: Any, statement: str, values: Sequence[Any]) -> _Answer:
         """Runs a statement to its last row."""
         if statement == BEGIN_WRITING:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import RowMapping, Table, select
+from sqlalchemy import Select, Table, select
 
 from signspan.calls import tables
 from signspan.calls.model import (
@@ -29,12 +29,13 @@ from signspan.calls.model import (
 )
 from signspan.calls.room import MOST_LEGS, MOST_LEGS_IN_HANDOFF
 from signspan.calls.whereabouts import is_present
+from signspan.db import Row
 from signspan.people import store as people
 from signspan.sites import store as sites
 from signspan.steps import STEPS
 from tests.databases import engine_beside
 
-Rows = list[RowMapping]
+Rows = list[Row]
 
 READY = ("available", "here", "idle", None)
 DEADLINES = (
@@ -88,7 +89,7 @@ class Facts:
         """Whether nothing has changed but the time."""
         return all(getattr(self, name) == getattr(other, name) for name in TABLES)
 
-    def call(self, call_id: str) -> RowMapping:
+    def call(self, call_id: str) -> Row:
         """The call with this id."""
         return next(row for row in self.calls if row["id"] == call_id)
 
@@ -100,7 +101,7 @@ class Facts:
         """The legs that have not left."""
         return [row for row in self.legs if row["state"] != LegState.LEFT and fits(row, facts)]
 
-    def interpreter(self, person_id: str) -> RowMapping:
+    def interpreter(self, person_id: str) -> Row:
         """An interpreter's row."""
         return next(row for row in self.interpreters if row["person_id"] == person_id)
 
@@ -152,9 +153,13 @@ TABLES: Mapping[str, Table] = {
 }
 
 
-def fits(row: RowMapping, facts: Mapping[str, str]) -> bool:
+def fits(row: Row, facts: Mapping[str, str]) -> bool:
     """Whether a row has all these values."""
     return all(row[name] == value for name, value in facts.items())
+
+
+def _all_of(table: Table) -> Select[Any]:
+    return select(table).order_by(*table.primary_key)
 
 
 class Book:
@@ -166,8 +171,8 @@ class Book:
     def read(self, now: int) -> Facts:
         """All rows."""
         with self._engine.connect() as connection:
-            rows = {
-                name: list(connection.execute(select(table).order_by(*table.primary_key)).mappings())
+            rows: dict[str, list[Row]] = {
+                name: [one._asdict() for one in connection.execute(_all_of(table))]
                 for name, table in TABLES.items()
             }
         return Facts(now, **rows)
@@ -209,7 +214,7 @@ def assert_nothing_left_to_do(facts: Facts) -> None:
             assert not able, f"{request} waits for {able}"
 
 
-def _able(facts: Facts, interpreter: RowMapping, request: RowMapping) -> bool:
+def _able(facts: Facts, interpreter: Row, request: Row) -> bool:
     spoken = {"person_id": interpreter["person_id"], "language": request["language"]}
     speaks = any(fits(row, spoken) for row in facts.interpreter_languages)
     expected_back = interpreter["gone_due_at"] is not None
@@ -217,7 +222,7 @@ def _able(facts: Facts, interpreter: RowMapping, request: RowMapping) -> bool:
     return relaxed and speaks and not expected_back and interpreter["centre_id"] == request["centre_id"]
 
 
-def _open(facts: Facts, call: RowMapping) -> None:
+def _open(facts: Facts, call: Row) -> None:
     of_call = {"call_id": call["id"]}
     waits = call["state"] == CallState.WAITING
     assert len(facts.open_requests(**of_call, seat="lead")) == waits, f"open requests of {call}"
@@ -238,7 +243,7 @@ def _open(facts: Facts, call: RowMapping) -> None:
         assert request["paused"] == away, f"{request} while its visitor is {visitors}"
 
 
-def _callback(call: RowMapping, visitors: Rows, callbacks: Rows) -> None:
+def _callback(call: Row, visitors: Rows, callbacks: Rows) -> None:
     """Who is called back is nowhere, or rung where she asked for it while an interpreter is there."""
     for row in callbacks:
         rings = row["state"] == "ringing"
@@ -255,7 +260,7 @@ def _can_be_rung(facts: Facts, terminal_id: str) -> bool:
     return here and not facts.current_legs(terminal_id=terminal_id)
 
 
-def _changeover(facts: Facts, call: RowMapping) -> None:
+def _changeover(facts: Facts, call: Row) -> None:
     """Another interpreter is asked, comes, or is there; never more than one."""
     of_call = {"call_id": call["id"]}
     others = facts.current_legs(**of_call, role=LegRole.RELIEF)
@@ -271,7 +276,7 @@ def _changeover(facts: Facts, call: RowMapping) -> None:
             assert is_present(others[0]), f"{row} with {others}"
 
 
-def _in_the_hall(facts: Facts, call: RowMapping, visitors: Rows, handoffs: Rows) -> None:
+def _in_the_hall(facts: Facts, call: Row, visitors: Rows, handoffs: Rows) -> None:
     """Where the visitor is, and who else is in the call."""
     legs = facts.current_legs(call_id=call["id"])
     ways_back = [row for row in facts.handoffs if row["state"] == "arrived" and row["due_at"] is not None]
@@ -291,7 +296,7 @@ def _in_the_hall(facts: Facts, call: RowMapping, visitors: Rows, handoffs: Rows)
         assert Counter(leg["role"] for leg in at_one)["staff"] <= 1, at_one
 
 
-def _ended(facts: Facts, call: RowMapping) -> None:
+def _ended(facts: Facts, call: Row) -> None:
     of_call = {"call_id": call["id"]}
     left_over = facts.open_requests(**of_call) + facts.ringing(**of_call) + facts.current_legs(**of_call)
     left_over += facts.open_handoffs(**of_call) + facts.open_summonses(**of_call)
@@ -302,7 +307,7 @@ def _ended(facts: Facts, call: RowMapping) -> None:
     assert call["ended_at"] >= call["asked_at"], call
 
 
-def _interpreter(facts: Facts, row: RowMapping) -> None:
+def _interpreter(facts: Facts, row: Row) -> None:
     rings = facts.ringing(interpreter_id=row["person_id"])
     legs = facts.current_legs(actor_id=row["person_id"])
     assert len(rings) == (row["work"] == "reserved"), f"{row} with {rings}"
@@ -358,11 +363,11 @@ def _deadlines(facts: Facts) -> None:
             assert request["gone_due_at"] is None, f"{request} waits for nothing"
 
 
-def _is_connecting(call: RowMapping) -> bool:
+def _is_connecting(call: Row) -> bool:
     return bool(call["state"] == "connecting" and not call["pictures_late"])
 
 
-def _is_away(facts: Facts, summons: RowMapping) -> bool:
+def _is_away(facts: Facts, summons: Row) -> bool:
     """Whether the counter that comes has closed its page."""
     main = {"terminal_id": summons["terminal_id"], "window": "main"}
     return not any(row["here"] for row in facts.windows if fits(row, main))

@@ -4,8 +4,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
-from sqlalchemy import RowMapping
 
+from signspan.db import Row
 from signspan.demo import HALLS
 from signspan.sites.model import Device, Topic
 from signspan.web import wire
@@ -110,9 +110,7 @@ class PeopleOfTheHall(PeopleOfTheTown):
         if answer == "ok":
             self.assert_asked(call, seat)
 
-    def why_not_hand_off(
-        self, leg: RowMapping, call: RowMapping, seat: str, *, redirects: bool
-    ) -> set[str]:
+    def why_not_hand_off(self, leg: Row, call: Row, seat: str, *, redirects: bool) -> set[str]:
         """The refusals that fit; none: it must be carried out."""
         if not self.same_site(seat, call["site_id"]):
             return {"not_found"}
@@ -133,7 +131,7 @@ class PeopleOfTheHall(PeopleOfTheTown):
         crowded = len(self.facts.current_legs(call_id=call["id"])) + len(awaited) + 2 > 5
         return {"call_full", "ok"} if crowded else set()
 
-    def assert_asked(self, call: RowMapping, seat: str) -> None:
+    def assert_asked(self, call: Row, seat: str) -> None:
         (row,) = self.facts.open_handoffs(call_id=call["id"])
         assert (row["state"], row["terminal_id"]) == ("asked", self.world.ids[seat])
         two = f"{seat}/visitor" in self.sockets

@@ -4,10 +4,11 @@ import asyncio
 import json
 from typing import Any
 
-from sqlalchemy import RowMapping, update
+from sqlalchemy import update
 
 from signspan.calls import pages
 from signspan.calls.model import MediaFact
+from signspan.db import Row
 from signspan.demo import CSL
 from signspan.dispatch.heart import OUTAGE_MS
 from signspan.people import store as people
@@ -89,7 +90,7 @@ class HallOfTwo:
         answers = await asyncio.gather(sees(one, other), sees(other, one))
         assert set(answers) == {"ok"}
 
-    def leg(self, seat: str) -> RowMapping:
+    def leg(self, seat: str) -> Row:
         """The current leg of a page."""
         device, page = page_of(seat)
         of_page = {"actor_id": self.world.ids[device], "window": window_of(page).value}

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import RowMapping
 
 from signspan.calls import deadlines, retirement, store, tables
 from signspan.config import Settings
+from signspan.db import Row
 from signspan.demo import CSL
 from signspan.people.model import Wish
 from signspan.sites.model import WindowKind
@@ -19,7 +19,7 @@ DEFAULTS = Settings()
 RINGS, RESTS = DEFAULTS.callback_ring_seconds + 1, DEFAULTS.callback_rest_seconds + 1
 
 
-async def stepped_away(hall: HallOfTwo, seat: str = KIOSK) -> RowMapping:
+async def stepped_away(hall: HallOfTwo, seat: str = KIOSK) -> Row:
     """A visitor who asked to be called back; nobody is free yet."""
     await hall.send(DESK, wire.SetWish, wish=Wish.OFF)
     assert await hall.send(seat, wire.Ask, language=CSL) == "ok"
@@ -44,12 +44,12 @@ async def steps(hall: HallOfTwo) -> None:
         await hall.world.dispatcher.step()
 
 
-def callback(hall: HallOfTwo) -> RowMapping:
+def callback(hall: HallOfTwo) -> Row:
     """The newest one."""
     return hall.facts().callbacks[-1]
 
 
-def call(hall: HallOfTwo) -> RowMapping:
+def call(hall: HallOfTwo) -> Row:
     """Its call."""
     return hall.facts().call(callback(hall)["call_id"])
 

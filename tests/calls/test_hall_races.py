@@ -6,9 +6,9 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import RowMapping
 
 from signspan.calls.model import MediaFact
+from signspan.db import Row
 from signspan.demo import CSL
 from signspan.web import wire
 from tests.calls.small_hall import DESK, KIOSK, ONE, TWO, HallOfTwo
@@ -100,7 +100,7 @@ async def test_a_handoff_expires_just_when_the_counter_is_seen(small_hall: HallO
             if left > 0:
                 await small_hall.world.dispatcher.step()
 
-        async def sees(there: RowMapping = there, seen: Any = seen) -> str:
+        async def sees(there: Row = there, seen: Any = seen) -> str:
             return await small_hall.send(DESK, wire.ReportMedia, peer_leg_id=there["id"], **seen)
 
         async def expires() -> str:

@@ -8,10 +8,10 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import RowMapping
 
 from signspan.calls import pages
 from signspan.config import Settings
+from signspan.db import Row
 from signspan.demo import CSL
 from signspan.people.model import Wish
 from signspan.sites.model import WindowKind
@@ -92,14 +92,14 @@ async def test_accept_meets_hang_up(hall: Hall, database_url: str, rounds: int) 
     assert race.outcomes == {"accepted first", "hung up first"}
 
 
-async def _ring(kiosk: Robot, desk: Robot, book: Book) -> tuple[dict[str, Any], RowMapping]:
+async def _ring(kiosk: Robot, desk: Robot, book: Book) -> tuple[dict[str, Any], Row]:
     await kiosk.must("ask", language=CSL)
     ring = await desk.part("ring")
     me = desk.parts["me"]["person_id"]
     return ring, book.read(0).interpreter(me)
 
 
-def _after_hang_up(facts: Facts, ring: Any, before: RowMapping, accepted: Any) -> str:
+def _after_hang_up(facts: Facts, ring: Any, before: Row, accepted: Any) -> str:
     assert_sound(facts)
     call, interpreter = facts.call(ring["call_id"]), facts.interpreter(before["person_id"])
     assert (call["state"], call["end_reason"], call["ended_by"]) == ("ended", "abandoned", "visitor")
@@ -168,7 +168,7 @@ class Counter:
         answer = await carry_out(self.world.database, self.by(seat), command)
         return answer.code if isinstance(answer, wire.Refused) else "ok"
 
-    async def ring(self) -> RowMapping:
+    async def ring(self) -> Row:
         """From whatever was before to the ringing offer of a new call."""
         for leg in self.read().current_legs(actor_id=self.world.ids[KIOSK]):
             assert await self.send(KIOSK, wire.HangUp, call_id=leg["call_id"]) == "ok"
@@ -191,7 +191,7 @@ class Counter:
         assert_sound(facts)
         return facts
 
-    def interpreter(self) -> RowMapping:
+    def interpreter(self) -> Row:
         """The interpreter's row, in rows that are sound."""
         return self.facts().interpreter(self.world.ids[DESK])
 
@@ -215,7 +215,7 @@ async def test_the_same_accept_twice_at_once_has_one_effect_and_twice_the_same_a
     for number in race.rounds:
         offer = await counter.ring()
 
-        async def accept(number: int = number, offer: RowMapping = offer) -> str:
+        async def accept(number: int = number, offer: Row = offer) -> str:
             return await counter.send(DESK, wire.Accept, f"same-{number}", offer_id=offer["id"])
 
         assert await race.run(number, accept, accept) == ("ok", "ok")
@@ -229,7 +229,7 @@ async def test_two_accepts_of_one_offer_leave_one_refused(counter: Counter, roun
     for number in race.rounds:
         offer = await counter.ring()
 
-        async def accept(offer: RowMapping = offer) -> str:
+        async def accept(offer: Row = offer) -> str:
             return await counter.send(DESK, wire.Accept, offer_id=offer["id"])
 
         answers = await race.run(number, accept, accept)
@@ -245,7 +245,7 @@ async def test_an_answer_meets_the_end_of_the_ring(counter: Counter, kind: Any, 
         offer = await counter.ring()
         counter.world.clock.forward(offer["due_at"] - counter.world.clock.now())
 
-        async def answer(offer: RowMapping = offer) -> str:
+        async def answer(offer: Row = offer) -> str:
             return await counter.send(DESK, kind, offer_id=offer["id"])
 
         answered, _ = await race.run(number, answer, counter.world.dispatcher.step)
@@ -287,10 +287,10 @@ async def test_accept_meets_what_she_does_against_it(
     for number in race.rounds:
         offer = await counter.ring()
 
-        async def accept(offer: RowMapping = offer) -> str:
+        async def accept(offer: Row = offer) -> str:
             return await counter.send(DESK, wire.Accept, offer_id=offer["id"])
 
-        async def refuse(offer: RowMapping = offer) -> str:
+        async def refuse(offer: Row = offer) -> str:
             if switch_off:
                 return await counter.send(DESK, wire.SetWish, wish=Wish.OFF)
             return await counter.send(DESK, wire.PassOn, offer_id=offer["id"])

@@ -8,9 +8,10 @@ from collections.abc import Coroutine
 from typing import Any, ClassVar
 
 from hypothesis.stateful import RuleBasedStateMachine
-from sqlalchemy import RowMapping, delete, update
+from sqlalchemy import delete, update
 
 from signspan.calls import pages
+from signspan.db import Row
 from signspan.dispatch import store as dispatch_store
 from signspan.dispatch.service import Dispatcher
 from signspan.people import store as people
@@ -132,7 +133,7 @@ class Town(RuleBasedStateMachine):
                 assert here == ("here", window, None), f"{leg} has {window}"
                 assert leg["state"] != "lost", f"{leg} has {window}"
 
-    def _assert_place_kept(self, before: Facts, row: RowMapping) -> None:
+    def _assert_place_kept(self, before: Facts, row: Row) -> None:
         """Rung in vain through no doing of hers, she stands where she stood in the order."""
         was = before.interpreter(row["person_id"])
         passed = [
@@ -155,35 +156,35 @@ class Town(RuleBasedStateMachine):
         """The seat of a terminal or a person."""
         return next(seat for seat, known in self.world.ids.items() if known == actor_id)
 
-    def leg_of(self, seat: str) -> RowMapping | None:
+    def leg_of(self, seat: str) -> Row | None:
         """The current leg of the seat's page."""
         device, page = page_of(seat)
         window = "visitor" if page == "visitor" else "main"
         found = self.facts.current_legs(actor_id=self.world.ids[device], window=window)
         return next(iter(found), None)
 
-    def interpreter(self, seat: str) -> RowMapping:
+    def interpreter(self, seat: str) -> Row:
         """The row of the interpreter at this desk."""
         return self.facts.interpreter(self.world.ids[seat])
 
-    def in_call(self, page: str = "") -> list[tuple[str, RowMapping]]:
+    def in_call(self, page: str = "") -> list[tuple[str, Row]]:
         """The connected pages whose actor has a leg now."""
         found = ((seat, self.leg_of(seat)) for seat in self.seats(page))
         return [(seat, leg) for seat, leg in found if leg is not None]
 
-    def holding(self, page: str = "") -> list[tuple[str, RowMapping]]:
+    def holding(self, page: str = "") -> list[tuple[str, Row]]:
         """Those of them that take part in their call: not a kiosk that booted, nobody only invited."""
         joined = [(seat, leg) for seat, leg in self.in_call(page) if leg["state"] != "invited"]
         return [(seat, leg) for seat, leg in joined if self._holds(seat, leg)]
 
-    def booted(self) -> list[tuple[str, RowMapping]]:
+    def booted(self) -> list[tuple[str, Row]]:
         """The pages that stand before a call of somebody else, as far as anybody knows."""
         return [(seat, leg) for seat, leg in self.in_call() if not self._holds(seat, leg)]
 
-    def _holds(self, seat: str, leg: RowMapping) -> bool:
+    def _holds(self, seat: str, leg: Row) -> bool:
         return page_of(seat)[1] == "desk" or leg["page_window"] == self.sockets[seat]
 
-    def joined(self, call_id: str) -> list[RowMapping]:
+    def joined(self, call_id: str) -> list[Row]:
         """The legs of a call, those who were only invited left out."""
         return [leg for leg in self.facts.current_legs(call_id=call_id) if leg["state"] != "invited"]
 
@@ -196,12 +197,12 @@ class Town(RuleBasedStateMachine):
         pairs = {(a, b) for a, b in flowing if {roles.get(a), roles.get(b)} == {"visitor", "interpreter"}}
         return any((b, a) in pairs for a, b in pairs)
 
-    def rung(self) -> list[tuple[str, RowMapping]]:
+    def rung(self) -> list[tuple[str, Row]]:
         """The connected desks that ring, each with its offer."""
         offers = ((self.seat_of(row["interpreter_id"]), row) for row in self.facts.ringing())
         return sorted((seat, row) for seat, row in offers if seat in self.sockets)
 
-    def called_back(self) -> list[tuple[str, RowMapping]]:
+    def called_back(self) -> list[tuple[str, Row]]:
         """The connected kiosks where somebody is called back."""
         rows = ((self.seat_of(row["terminal_id"]), row) for row in self.facts.open_callbacks())
         return sorted(((seat, row) for seat, row in rows if seat in self.sockets), key=lambda one: one[0])

@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from sqlalchemy import RowMapping
 
 from signspan.calls import offers, pages, rings, service
 from signspan.clock import SECOND
 from signspan.config import Settings
+from signspan.db import Row
 from signspan.people import duty
 from signspan.people import store as people
 from signspan.people.model import Wish
@@ -98,7 +98,7 @@ async def rests(world: World) -> bool:
     return not rung
 
 
-async def _li(world: World) -> RowMapping:
+async def _li(world: World) -> Row:
     async with world.database.reading() as tx:
         row = await people.interpreter(tx, world.ids[DESK])
     assert row is not None

@@ -33,7 +33,7 @@ class End:
     def joins(self) -> None:
         """The page's view shows the call."""
         self.viewer.call_id, self.viewer.note_process = CALL, HOME
-        self.viewer.leg = {"state": "live", "id": "leg", "role": "staff"}  # type: ignore[assignment]
+        self.viewer.leg = {"state": "live", "id": "leg", "role": "staff"}
         self.viewer.holds = True  # type: ignore[misc]
         self.whispers.release()
 

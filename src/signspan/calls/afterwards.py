@@ -1,11 +1,9 @@
 """What is said of a call once it is over."""
 
-from sqlalchemy import RowMapping
-
 from signspan.bus import about
 from signspan.calls import store, tables
 from signspan.calls.model import FAREWELL_MS, CallState, LegRole, Outcome
-from signspan.db import Transaction
+from signspan.db import Row, Transaction
 from signspan.errors import NotFound, WrongState
 from signspan.people import service as people
 from signspan.people.model import Work
@@ -48,7 +46,7 @@ async def describe(
     tx.tell(*(about("interpreter", one) for one in await store.participants(tx, call_id)))
 
 
-async def _ended(tx: Transaction, call_id: str) -> RowMapping:
+async def _ended(tx: Transaction, call_id: str) -> Row:
     call = await store.call(tx, call_id)
     if call is None:
         raise NotFound

@@ -2,16 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import RowMapping
-
 from signspan.calls import legs, store, tables
 from signspan.calls.model import CallbackEvent, CallbackState, LegRole
-from signspan.db import Transaction
+from signspan.db import Row, Transaction
 from signspan.errors import OfferGone
 from signspan.sites import store as sites
 
 
-async def accepted(tx: Transaction, call: RowMapping, row: RowMapping) -> None:
+async def accepted(tx: Transaction, call: Row, row: Row) -> None:
     """An interpreter is there: now the visitor is rung where she asked for it. No picture is due before.
 
     Raises `OfferGone` where she can not be rung: somebody else is in a call there, or its page is away.
@@ -44,7 +42,7 @@ async def call_ended(tx: Transaction, call_id: str) -> None:
 
 
 async def move(
-    tx: Transaction, row: RowMapping, event: CallbackEvent, who: str | None = None, **values: Any
+    tx: Transaction, row: Row, event: CallbackEvent, who: str | None = None, **values: Any
 ) -> None:
     """Moves a callback by the table; its terminal is shown it."""
     await store.move(tx, "callback", row, event, who, **values)

@@ -4,8 +4,6 @@ The interpreter accepts first; then it rings there, so that nobody who comes has
 the terminal is free for others; while one of them is in a call, it is not rung.
 """
 
-from sqlalchemy import RowMapping
-
 from signspan.bus import about
 from signspan.calls import callback_course as course
 from signspan.calls import legs, service, store, summons, tables
@@ -16,7 +14,7 @@ from signspan.calls.model import (
     LegRole,
     Stopper,
 )
-from signspan.db import Transaction
+from signspan.db import Row, Transaction
 from signspan.errors import AlreadyInCall, NotFound, WrongState
 from signspan.people import service as people
 from signspan.sites import store as sites
@@ -76,7 +74,7 @@ async def answer(tx: Transaction, terminal_id: str, callback_id: str) -> None:
     await store.alter(tx, tables.calls, call, due_at=due_at, code=code)
 
 
-async def _come(tx: Transaction, terminal_id: str, call: RowMapping) -> None:
+async def _come(tx: Transaction, terminal_id: str, call: Row) -> None:
     everyone = await store.legs_of(tx, call["id"])
     here = [leg for leg in everyone if leg["terminal_id"] == terminal_id]
     if not here:
@@ -88,7 +86,7 @@ async def _come(tx: Transaction, terminal_id: str, call: RowMapping) -> None:
             await people.change_signing(tx, leg["actor_id"], begins=True)
 
 
-async def _wait_here(tx: Transaction, terminal_id: str, call: RowMapping) -> None:
+async def _wait_here(tx: Transaction, terminal_id: str, call: Row) -> None:
     terminal = await sites.terminal(tx, terminal_id)
     assert terminal is not None  # noqa: S101 - a foreign key says so
     if await store.is_in_call(tx, terminal_id):
@@ -121,7 +119,7 @@ async def end(tx: Transaction, actor_id: str, callback_id: str, *, rings: bool) 
         raise WrongState
 
 
-async def _row(tx: Transaction, callback_id: str) -> RowMapping:
+async def _row(tx: Transaction, callback_id: str) -> Row:
     row = await store.by_id(tx, tables.callbacks, callback_id)
     if row is None:
         raise NotFound

@@ -1,7 +1,5 @@
 """What comes to a changeover by itself: she accepts, is seen, counts down, leads; or somebody is away."""
 
-from sqlalchemy import RowMapping
-
 from signspan.calls import handoff_course, legs, sights, store, tables
 from signspan.calls.model import (
     COUNT_MS,
@@ -11,7 +9,7 @@ from signspan.calls.model import (
     LegRole,
 )
 from signspan.calls.whereabouts import is_present
-from signspan.db import Transaction
+from signspan.db import Row, Transaction
 from signspan.errors import WrongState
 from signspan.people import service as people
 
@@ -33,7 +31,7 @@ async def see_whether_ready(tx: Transaction, call_id: str) -> None:
         await count(tx, {**row, "state": ChangeoverState.READY})
 
 
-async def _is_seen(tx: Transaction, row: store.Row) -> bool:
+async def _is_seen(tx: Transaction, row: Row) -> bool:
     """Whether she is there and sees the visitor, who sees her before a window where she is."""
     seen = await sights.sights_of(tx, row["call_id"])
     present = [leg for leg in await store.legs_of(tx, row["call_id"]) if is_present(leg)]
@@ -42,7 +40,7 @@ async def _is_seen(tx: Transaction, row: store.Row) -> bool:
     return any({(one, other), (other, one)} <= seen for one in visitors for other in comes)
 
 
-async def count(tx: Transaction, row: store.Row, who: str | None = None) -> None:
+async def count(tx: Transaction, row: Row, who: str | None = None) -> None:
     """3, 2, 1: everybody in the call is shown when to look at the other interpreter.
 
     Raises `WrongState` where she is not seen.
@@ -61,7 +59,7 @@ async def unseen(tx: Transaction, call_id: str) -> None:
         await move(tx, row, ChangeoverEvent.UNSEEN, due_at=None)
 
 
-async def deadline(tx: Transaction, row: RowMapping) -> None:
+async def deadline(tx: Transaction, row: Row) -> None:
     """It was counted to the end. Where a window has closed since, it is counted anew once she is seen."""
     if not await _is_seen(tx, row):
         await move(tx, row, ChangeoverEvent.UNSEEN, due_at=None)
@@ -71,7 +69,7 @@ async def deadline(tx: Transaction, row: RowMapping) -> None:
     await _change_lead(tx, row, leads, comes, ChangeoverEvent.CHANGED)
 
 
-async def take_over(tx: Transaction, lost: RowMapping) -> bool:
+async def take_over(tx: Transaction, lost: Row) -> bool:
     """Who led is lost for good. Whether another one is there already, who leads from now on."""
     everyone = await store.legs_of(tx, lost["call_id"])
     comes = next((leg for leg in everyone if leg["role"] == LegRole.RELIEF and is_present(leg)), None)
@@ -85,7 +83,7 @@ async def take_over(tx: Transaction, lost: RowMapping) -> bool:
     return True
 
 
-async def relief_left(tx: Transaction, leg: RowMapping, *, lost: bool = False) -> None:
+async def relief_left(tx: Transaction, leg: Row, *, lost: bool = False) -> None:
     """The one who does not lead leaves: what was to come of her does not."""
     row = await store.open_changeover(tx, leg["call_id"])
     if row is not None:
@@ -93,7 +91,7 @@ async def relief_left(tx: Transaction, leg: RowMapping, *, lost: bool = False) -
     await legs.leave(tx, leg, lost=lost)
 
 
-async def cancel(tx: Transaction, row: RowMapping, who: str | None = None) -> None:
+async def cancel(tx: Transaction, row: Row, who: str | None = None) -> None:
     """It stays as it is: whoever came for it leaves. Her request is its asker's to withdraw."""
     await move(tx, row, ChangeoverEvent.CANCELLED, who, ended_at=tx.now, due_at=None)
     for leg in await store.legs_of(tx, row["call_id"]):
@@ -104,9 +102,9 @@ async def cancel(tx: Transaction, row: RowMapping, who: str | None = None) -> No
 
 async def _change_lead(
     tx: Transaction,
-    row: RowMapping,
-    leads: RowMapping,
-    comes: RowMapping,
+    row: Row,
+    leads: Row,
+    comes: Row,
     event: ChangeoverEvent,
     *,
     lost: bool = False,
@@ -115,9 +113,7 @@ async def _change_lead(
     await _swap(tx, leads, comes, stays=row["stays"] and not lost, lost=lost)
 
 
-async def _swap(
-    tx: Transaction, leads: RowMapping, comes: RowMapping, *, stays: bool, lost: bool = False
-) -> None:
+async def _swap(tx: Transaction, leads: Row, comes: Row, *, stays: bool, lost: bool = False) -> None:
     await handoff_course.unseen(tx, leads)  # the counter was ready by what it saw of her
     if stays:
         await store.alter(tx, tables.legs, leads, role=LegRole.RELIEF)
@@ -132,7 +128,7 @@ async def _swap(
 
 
 async def move(
-    tx: Transaction, row: store.Row, event: ChangeoverEvent, who: str | None = None, **values: object
+    tx: Transaction, row: Row, event: ChangeoverEvent, who: str | None = None, **values: object
 ) -> None:
     """Moves a changeover by the table."""
     await store.move(tx, "changeover", row, event, who, **values)

@@ -5,14 +5,12 @@ either of them says when, and the other stays or leaves. Both are shown to every
 there is room for four; beyond that it is refused.
 """
 
-from sqlalchemy import RowMapping
-
 from signspan.calls import changeover_steps as steps
 from signspan.calls import legs, service, store
 from signspan.calls.model import CallState, ChangeoverKind, ChangeoverState, LegRole, Seat
 from signspan.calls.service import Wanted
 from signspan.calls.whereabouts import is_away
-from signspan.db import Transaction
+from signspan.db import Row, Transaction
 from signspan.errors import NotFound, WrongState
 from signspan.people import service as people
 from signspan.people.model import Skill
@@ -92,7 +90,7 @@ async def cancel(tx: Transaction, person_id: str, changeover_id: str) -> None:
     await service.withdraw_requests(tx, row["call_id"], Seat.RELIEF)
 
 
-async def _leading(tx: Transaction, person_id: str, call_id: str) -> tuple[RowMapping, RowMapping]:
+async def _leading(tx: Transaction, person_id: str, call_id: str) -> tuple[Row, Row]:
     leg = await legs.own(tx, person_id, call_id)
     if leg["role"] != LegRole.INTERPRETER:
         raise WrongState
@@ -105,12 +103,12 @@ async def _check(tx: Transaction, person_id: str, to: str | None) -> None:
         raise NotFound
 
 
-async def _other(tx: Transaction, call_id: str) -> RowMapping | None:
+async def _other(tx: Transaction, call_id: str) -> Row | None:
     everyone = await store.legs_of(tx, call_id)
     return next((leg for leg in everyone if leg["role"] == LegRole.RELIEF), None)
 
 
-async def _own(tx: Transaction, person_id: str, changeover_id: str) -> tuple[RowMapping, RowMapping]:
+async def _own(tx: Transaction, person_id: str, changeover_id: str) -> tuple[Row, Row]:
     row = await store.changeover(tx, changeover_id)
     if row is None:
         raise NotFound

@@ -1,11 +1,9 @@
 """Use cases of a counter: its shift, and how it comes into the calls of its hall."""
 
-from sqlalchemy import RowMapping
-
 from signspan.bus import about
 from signspan.calls import handoffs, legs, service, store, summons, tables
 from signspan.calls.model import LegRole, LegState
-from signspan.db import Transaction
+from signspan.db import Row, Transaction
 from signspan.errors import AlreadyInCall, CounterBusy, CounterClosed, NotFound, WrongCode, WrongState
 from signspan.sites import store as sites
 from signspan.sites.model import Device, TerminalKind, WindowKind
@@ -34,14 +32,14 @@ async def _change(tx: Transaction, terminal_id: str, window: WindowKind, **value
     tx.tell(about("terminal", terminal_id), about("site", terminal["site_id"]))
 
 
-async def _terminal(tx: Transaction, terminal_id: str) -> RowMapping:
+async def _terminal(tx: Transaction, terminal_id: str) -> Row:
     terminal = await sites.terminal(tx, terminal_id)
     if terminal is None:
         raise NotFound
     return terminal
 
 
-async def _call_of_site(tx: Transaction, terminal: RowMapping, call_id: str) -> RowMapping:
+async def _call_of_site(tx: Transaction, terminal: Row, call_id: str) -> Row:
     call = await legs.open_call(tx, call_id)
     if call["site_id"] != terminal["site_id"]:
         raise NotFound
@@ -64,7 +62,7 @@ async def join(tx: Transaction, terminal_id: str, call_id: str) -> None:
     await summons.met(tx, call_id)
 
 
-async def _join_unasked(tx: Transaction, terminal: RowMapping, call: RowMapping) -> None:
+async def _join_unasked(tx: Transaction, terminal: Row, call: Row) -> None:
     if await store.is_in_call(tx, terminal["id"]):
         raise AlreadyInCall
     if not await sites.is_counter_open(tx, terminal["id"]):
@@ -127,9 +125,7 @@ async def take_over(
         await store.alter(tx, tables.calls, call, code=again)
 
 
-async def _found(
-    tx: Transaction, terminal: RowMapping, call_id: str | None, code: str | None
-) -> RowMapping:
+async def _found(tx: Transaction, terminal: Row, call_id: str | None, code: str | None) -> Row:
     if code is not None:
         call = await store.call_by_code(tx, terminal["site_id"], code)
         if call is None:

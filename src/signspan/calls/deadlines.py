@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import NamedTuple
 
 import structlog
-from sqlalchemy import Column, RowMapping, Table, func, select, union, union_all, update
+from sqlalchemy import Column, Table, func, select, union, union_all, update
 
 from signspan.bus import about
 from signspan.calls import (
@@ -23,7 +23,7 @@ from signspan.calls import (
     tables,
 )
 from signspan.calls.model import CallState, LegState, SocketFact, SummonsState
-from signspan.db import Database, Transaction
+from signspan.db import Database, Row, Transaction
 from signspan.errors import Overtaken, Refusal
 from signspan.people import service as people
 from signspan.people import store as people_store
@@ -33,24 +33,24 @@ log = structlog.get_logger(__name__)
 
 AT_ONCE = 50  # of each kind in one transaction: others wait for it
 
-Act = Callable[[Transaction, RowMapping], Awaitable[None]]
+Act = Callable[[Transaction, Row], Awaitable[None]]
 
 
-async def _call_due(tx: Transaction, call: RowMapping) -> None:
+async def _call_due(tx: Transaction, call: Row) -> None:
     waits = call["state"] == CallState.WAITING
     await (service.patience_over if waits else service.pictures_late)(tx, call)
 
 
-async def _rested(tx: Transaction, person: RowMapping) -> None:
+async def _rested(tx: Transaction, person: Row) -> None:
     await people_store.change(tx, person["person_id"], None, due_at=None)
     await people.be_ready(tx, person["person_id"])
 
 
-async def _desk_away(tx: Transaction, person: RowMapping) -> None:
+async def _desk_away(tx: Transaction, person: Row) -> None:
     await pages.desk_stayed_away(tx, person["person_id"])
 
 
-async def _rest_over(tx: Transaction, person: RowMapping) -> None:
+async def _rest_over(tx: Transaction, person: Row) -> None:
     await people.rest_over(tx, person["person_id"])
 
 
@@ -130,7 +130,7 @@ async def _expire(tx: Transaction) -> int:
     return done
 
 
-async def _come(tx: Transaction, deadline: Deadline) -> list[RowMapping]:
+async def _come(tx: Transaction, deadline: Deadline) -> list[Row]:
     come = select(deadline.table).where(deadline.instant <= tx.now).order_by(deadline.instant)
     return await tx.rows(come.limit(AT_ONCE))
 
@@ -139,7 +139,7 @@ def _is_of_person(deadline: Deadline) -> bool:
     return deadline.table is people_store.interpreters
 
 
-def _call_of(deadline: Deadline, row: RowMapping) -> str:
+def _call_of(deadline: Deadline, row: Row) -> str:
     return str(row["id" if deadline.table is tables.calls else "call_id"])
 
 

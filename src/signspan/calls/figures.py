@@ -1,10 +1,10 @@
 """SQL of what boards show of calls: who waits, and an interpreter's own figures."""
 
-from sqlalchemy import ColumnElement, RowMapping, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 
 from signspan.calls.model import LegRole, OfferState, RequestState
 from signspan.calls.tables import callbacks, calls, legs, offers, requests
-from signspan.db import Transaction
+from signspan.db import Row, Transaction
 from signspan.kept import by, kept
 from signspan.sites.store import sign_languages, sites, terminals
 
@@ -19,7 +19,7 @@ TOOK_PLACE = legs.c.live_at.is_not(None) | ~was_called_back(legs.c.call_id)
 
 
 @kept(by("queue"))
-async def queue_of(tx: Transaction, centre_id: str) -> list[RowMapping]:
+async def queue_of(tx: Transaction, centre_id: str) -> list[Row]:
     """The open requests of a centre in their order, with where each comes from."""
     still_open = requests.c.state.in_([RequestState.WAITING, RequestState.RINGING])
     return await tx.rows(

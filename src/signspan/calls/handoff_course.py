@@ -1,12 +1,10 @@
 """What comes to a handoff by itself: pictures, pages that go away, instants, ends."""
 
-from sqlalchemy import RowMapping
-
 from signspan.calls import handoff_steps as steps
 from signspan.calls import sights, store, summons, tables
 from signspan.calls.model import HANDOFF_OPEN, HandoffEvent, HandoffState, LegRole
 from signspan.calls.whereabouts import at_counter, elsewhere, is_away, is_present
-from signspan.db import Transaction
+from signspan.db import Row, Transaction
 from signspan.sites.model import WindowKind
 
 
@@ -20,7 +18,7 @@ async def nobody_goes_to(tx: Transaction, terminal_id: str) -> None:
         await steps.give_up(tx, row, HandoffEvent.CANCELLED, keeps_staff=False)
 
 
-async def deadline(tx: Transaction, row: RowMapping) -> None:
+async def deadline(tx: Transaction, row: Row) -> None:
     """A handoff's instant came: not ready in time, counts as arrived, or the way back is over."""
     if row["state"] == HandoffState.ASKED:
         await _not_ready_in_time(tx, row)
@@ -30,14 +28,14 @@ async def deadline(tx: Transaction, row: RowMapping) -> None:
         await _way_back_over(tx, row)
 
 
-async def _not_ready_in_time(tx: Transaction, row: RowMapping) -> None:
+async def _not_ready_in_time(tx: Transaction, row: Row) -> None:
     if await steps.is_only_at_counter(tx, row):
         await _wait_on(tx, row, "handoff")
     else:
         await steps.give_up(tx, row, HandoffEvent.EXPIRED)
 
 
-async def _count_as_arrived(tx: Transaction, row: RowMapping) -> None:
+async def _count_as_arrived(tx: Transaction, row: Row) -> None:
     everyone = await store.legs_of(tx, row["call_id"])
     if is_away(at_counter(everyone, row)):  # expected back: after a restart pages take a while
         await _wait_on(tx, row, "return")
@@ -49,7 +47,7 @@ async def _count_as_arrived(tx: Transaction, row: RowMapping) -> None:
         await steps.leave_where_she_was(tx, row)
 
 
-async def _way_back_over(tx: Transaction, row: RowMapping) -> None:
+async def _way_back_over(tx: Transaction, row: Row) -> None:
     """The kiosk wipes itself, unless the visitor is nowhere else: then the call goes on there."""
     there = at_counter(await store.legs_of(tx, row["call_id"]), row)
     if not there:
@@ -60,7 +58,7 @@ async def _way_back_over(tx: Transaction, row: RowMapping) -> None:
         await steps.has_arrived(tx, row, row["terminal_id"])
 
 
-async def _wait_on(tx: Transaction, row: RowMapping, setting: str) -> None:
+async def _wait_on(tx: Transaction, row: Row, setting: str) -> None:
     await store.alter(tx, tables.handoffs, row, due_at=tx.now + tx.settings.ms(setting))
 
 
@@ -79,7 +77,7 @@ async def see_whether_ready(tx: Transaction, call_id: str) -> None:
         await summons.met(tx, call_id)
 
 
-async def unseen(tx: Transaction, leg: RowMapping) -> None:
+async def unseen(tx: Transaction, leg: Row) -> None:
     """A leg is away, or connects anew: if the counter was ready by what it saw, it is no more."""
     row = await store.open_handoff(tx, leg["call_id"])
     if row is None or row["state"] != HandoffState.READY:

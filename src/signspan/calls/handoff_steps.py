@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import RowMapping
-
 from signspan.calls import legs, store, tables
 from signspan.calls.model import HandoffEvent, HandoffState, LegRole, LegState
 from signspan.calls.whereabouts import at_counter, elsewhere, is_away
-from signspan.db import Transaction
+from signspan.db import Row, Transaction
 from signspan.sites import store as sites
 from signspan.sites.model import WindowKind
 
@@ -26,12 +24,12 @@ async def begin_grace(tx: Transaction, call_id: str) -> None:
             await store.alter(tx, tables.legs, leg, due_at=due_at)
 
 
-async def _lost_visitors(tx: Transaction, call_id: str) -> list[RowMapping]:
+async def _lost_visitors(tx: Transaction, call_id: str) -> list[Row]:
     everyone = await store.legs_of(tx, call_id)
     return [leg for leg in everyone if (leg["role"], leg["state"]) == (LegRole.VISITOR, LegState.LOST)]
 
 
-async def has_arrived(tx: Transaction, row: RowMapping, who: str) -> None:
+async def has_arrived(tx: Transaction, row: Row, who: str) -> None:
     """The visitor is at the counter: where she was is wiped. `who` said so, as the record names her."""
     if row["state"] == HandoffState.ARRIVED and row["due_at"] is not None:
         await store.alter(tx, tables.handoffs, row, due_at=None)
@@ -40,7 +38,7 @@ async def has_arrived(tx: Transaction, row: RowMapping, who: str) -> None:
     await leave_where_she_was(tx, row)
 
 
-async def is_only_at_counter(tx: Transaction, row: RowMapping) -> bool:
+async def is_only_at_counter(tx: Transaction, row: Row) -> bool:
     """A kiosk may be cut off: then the call waits at the counter."""
     everyone = await store.legs_of(tx, row["call_id"])
     return is_away(elsewhere(everyone, row)) and not is_away(at_counter(everyone, row))
@@ -53,7 +51,7 @@ async def shut_way_back(tx: Transaction, call_id: str) -> None:
         await has_arrived(tx, row, row["terminal_id"])
 
 
-async def leave_where_she_was(tx: Transaction, row: RowMapping) -> None:
+async def leave_where_she_was(tx: Transaction, row: Row) -> None:
     """All that stood where the visitor came from leaves the call."""
     everyone = await store.legs_of(tx, row["call_id"])
     was_at = {leg["terminal_id"] for leg in elsewhere(everyone, row)}
@@ -65,9 +63,9 @@ async def leave_where_she_was(tx: Transaction, row: RowMapping) -> None:
 
 async def give_up(
     tx: Transaction,
-    row: RowMapping,
+    row: Row,
     event: HandoffEvent,
-    by: RowMapping | None = None,
+    by: Row | None = None,
     *,
     keeps_staff: bool = True,
 ) -> None:
@@ -93,7 +91,7 @@ async def give_up(
     await begin_grace(tx, row["call_id"])
 
 
-def _part_of(leg: RowMapping | None, row: RowMapping) -> LegRole | None:
+def _part_of(leg: Row | None, row: Row) -> LegRole | None:
     """In which part somebody called it off: at the counter itself only its staff do, at either window."""
     if leg is None:
         return None
@@ -101,7 +99,7 @@ def _part_of(leg: RowMapping | None, row: RowMapping) -> LegRole | None:
 
 
 async def move(
-    tx: Transaction, row: RowMapping, event: HandoffEvent, who: str | None = None, **values: Any
+    tx: Transaction, row: Row, event: HandoffEvent, who: str | None = None, **values: Any
 ) -> None:
     """Moves a handoff by its table, as `store.move` does."""
     await store.move(tx, "handoff", row, event, who, **values)

@@ -4,13 +4,11 @@ Asked, the counter's windows join; ready, interpreter and counter see each other
 silent; arrived, the kiosk's leg leaves. The call goes on all the while, and nobody queues twice.
 """
 
-from sqlalchemy import RowMapping
-
 from signspan.calls import handoff_steps as steps
 from signspan.calls import legs, store, tables
 from signspan.calls.model import CallState, HandoffEvent, HandoffState, LegRole, LegState
 from signspan.calls.whereabouts import at_counter, elsewhere, is_away, leading
-from signspan.db import Transaction
+from signspan.db import Row, Transaction
 from signspan.errors import CounterBusy, CounterClosed, NotFound, TakenBy, WrongState
 from signspan.sites import store as sites
 from signspan.sites.model import TerminalKind, WindowKind
@@ -46,7 +44,7 @@ async def is_at_kiosk(tx: Transaction, call_id: str) -> bool:
 
 async def ask(
     tx: Transaction,
-    call: RowMapping,
+    call: Row,
     terminal_id: str,
     asked_by: LegRole,
     replaces: str | None = None,
@@ -88,7 +86,7 @@ async def ask(
     await steps.hold_grace(tx, call["id"])
 
 
-async def _counter(tx: Transaction, call: RowMapping, terminal_id: str) -> RowMapping:
+async def _counter(tx: Transaction, call: Row, terminal_id: str) -> Row:
     terminal = await sites.terminal(tx, terminal_id)
     if terminal is None or terminal["site_id"] != call["site_id"]:
         raise NotFound
@@ -99,7 +97,7 @@ async def _counter(tx: Transaction, call: RowMapping, terminal_id: str) -> RowMa
     return terminal
 
 
-async def _ask_for_seat(tx: Transaction, call: RowMapping, terminal_id: str) -> bool:
+async def _ask_for_seat(tx: Transaction, call: Row, terminal_id: str) -> bool:
     """Raises `CounterBusy`, `CallFull`. Answers whether staff who are in the call make room for her."""
     staff = await store.leg_at(tx, terminal_id, WindowKind.MAIN)
     visitor = await store.leg_at(tx, terminal_id, WindowKind.VISITOR)
@@ -164,7 +162,7 @@ async def open_by_tap(tx: Transaction, terminal_id: str, handoff_id: str) -> Non
         await legs.join(tx, leg)
 
 
-async def _own(tx: Transaction, actor_id: str, handoff_id: str) -> tuple[RowMapping, RowMapping]:
+async def _own(tx: Transaction, actor_id: str, handoff_id: str) -> tuple[Row, Row]:
     """The handoff of a call that the actor takes part in, and her leg.
 
     Its own counter takes part while it is only asked; another one that was invited does not.

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from sqlalchemy import RowMapping
-
 from signspan.bus import about
 from signspan.calls import sights, store, tables
 from signspan.calls.model import (
@@ -17,7 +15,7 @@ from signspan.calls.model import (
 )
 from signspan.calls.room import has_room
 from signspan.calls.whereabouts import is_away
-from signspan.db import Transaction
+from signspan.db import Row, Transaction
 from signspan.errors import CallFull, CallGone, NotFound, WrongState
 from signspan.people import service as people
 from signspan.people.model import WorkEvent
@@ -25,7 +23,7 @@ from signspan.sites import store as sites
 from signspan.sites.model import TerminalKind, WindowKind
 
 
-async def open_call(tx: Transaction, call_id: str) -> RowMapping:
+async def open_call(tx: Transaction, call_id: str) -> Row:
     """A call that has not ended. Raises `NotFound`, `CallGone`."""
     call = await store.call(tx, call_id)
     if call is None:
@@ -42,7 +40,7 @@ async def own(
     window: WindowKind = WindowKind.MAIN,
     *,
     invited: bool = False,
-) -> RowMapping:
+) -> Row:
     """The leg of an actor's window in an open call. Raises `NotFound`, `CallGone`.
 
     `invited`: one that was only asked to join will do.
@@ -55,7 +53,7 @@ async def own(
     raise NotFound
 
 
-async def pseudonym_of(tx: Transaction, leg: store.Row) -> str:
+async def pseudonym_of(tx: Transaction, leg: Row) -> str:
     """How the record names who holds a leg: terminals by their id, people never by theirs."""
     if leg["role"] not in INTERPRETERS:
         return str(leg["actor_id"])
@@ -63,7 +61,7 @@ async def pseudonym_of(tx: Transaction, leg: store.Row) -> str:
     return str(person["pseudonym"])
 
 
-async def mind_visitor(tx: Transaction, leg: store.Row) -> None:
+async def mind_visitor(tx: Transaction, leg: Row) -> None:
     """A visitor's leg changed: while she is away her request rests, and rings only 3 s longer."""
     if leg["role"] == LegRole.VISITOR:
         await _mind(tx, leg["call_id"])
@@ -119,8 +117,8 @@ async def ask_for_room(tx: Transaction, call_id: str, joining: int, *, in_handof
 
 async def add(
     tx: Transaction,
-    call: store.Row,
-    terminal: store.Row,
+    call: Row,
+    terminal: Row,
     role: LegRole,
     window: WindowKind,
     *,
@@ -165,8 +163,8 @@ async def _page_of(tx: Transaction, terminal_id: str, window: WindowKind) -> dic
 
 async def seat_visitor(
     tx: Transaction,
-    call: store.Row,
-    terminal: store.Row,
+    call: Row,
+    terminal: Row,
     *,
     invited_until: int | None = None,
     handoff_id: str | None = None,
@@ -188,7 +186,7 @@ async def seat_visitor(
     await add(tx, call, terminal, LegRole.VISITOR, seat, **more)  # type: ignore[arg-type]
 
 
-async def connect_anew(tx: Transaction, leg: RowMapping, **values: Any) -> None:
+async def connect_anew(tx: Transaction, leg: Row, **values: Any) -> None:
     """Another page takes a leg: both sides connect anew, and what either saw says nothing any more."""
     anew = {**values, "generation": leg["generation"] + 1}
     if leg["state"] == LegState.INVITED:
@@ -198,20 +196,20 @@ async def connect_anew(tx: Transaction, leg: RowMapping, **values: Any) -> None:
     await mind_visitor(tx, leg)
 
 
-async def turn_to_window(tx: Transaction, leg: RowMapping, window: WindowKind) -> None:
+async def turn_to_window(tx: Transaction, leg: Row, window: WindowKind) -> None:
     """A leg moves to the other window of its terminal."""
     await connect_anew(tx, leg, window=window, **await _page_of(tx, leg["terminal_id"], window))
     await tell_terminal(tx, leg["terminal_id"])
 
 
-async def join(tx: Transaction, leg: RowMapping) -> None:
+async def join(tx: Transaction, leg: Row) -> None:
     """Whoever was invited comes."""
     page = await _page_of(tx, leg["terminal_id"], WindowKind(leg["window"]))
     await store.move(tx, "leg", leg, LegEvent.JOINED, leg["terminal_id"], joined_at=tx.now, **page)
     await mind_visitor(tx, leg)
 
 
-async def leave(tx: Transaction, leg: RowMapping, *, lost: bool = False) -> None:
+async def leave(tx: Transaction, leg: Row, *, lost: bool = False) -> None:
     """A leg leaves its call; an interpreter goes to wrap-up, unless her line was `lost`."""
     gone: dict[str, Any] = {"left_at": tx.now, "due_at": None, "socket": SocketFact.GONE}
     await store.move(tx, "leg", leg, LegEvent.LEFT, **gone)

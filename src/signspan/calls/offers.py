@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import RowMapping, Table
+from sqlalchemy import Table
 
 from signspan.bus import about
 from signspan.calls import callback_course, changeover_steps, holding, rings, store, tables
@@ -22,7 +22,7 @@ from signspan.calls.model import (
     SocketFact,
     back_off_ms,
 )
-from signspan.db import Transaction
+from signspan.db import Row, Transaction
 from signspan.errors import CallGone, NotFound, OfferGone, Refusal, WrongState
 from signspan.people import service as people
 from signspan.people.model import Connection, Wish, Work, WorkEvent, can_be_offered
@@ -50,7 +50,7 @@ async def offer(tx: Transaction, wanted: Mapping[str, Rings]) -> list[str]:
     return sorted(refused)
 
 
-async def _offer(tx: Transaction, request: RowMapping, rings: Rings) -> None:
+async def _offer(tx: Transaction, request: Row, rings: Rings) -> None:
     if request["paused"]:
         raise WrongState
     await store.move(tx, "request", request, RequestEvent.OFFERED)
@@ -59,7 +59,7 @@ async def _offer(tx: Transaction, request: RowMapping, rings: Rings) -> None:
     _tell(tx, request)
 
 
-async def _ring(tx: Transaction, request: RowMapping, person_id: str, reason: Mapping[str, Any]) -> None:
+async def _ring(tx: Transaction, request: Row, person_id: str, reason: Mapping[str, Any]) -> None:
     person = await people.interpreter(tx, person_id)
     facts = Wish(person["wish"]), Connection(person["connection"]), Work(person["work"])
     if not can_be_offered(*facts, rests=person["rest_until"] is not None):
@@ -84,14 +84,14 @@ async def _ring(tx: Transaction, request: RowMapping, person_id: str, reason: Ma
     await store.note(tx, request, "offer_reasoned", person["pseudonym"], {"id": offer_id, **reason})
 
 
-async def _held(tx: Transaction, request_id: str) -> RowMapping:
+async def _held(tx: Transaction, request_id: str) -> Row:
     """A request whose call nobody else changes until the end."""
     request = await _row(tx, tables.requests, request_id)
     await holding.hold(tx, call_ids=[request["call_id"]])
     return request if tx.is_alone else await _row(tx, tables.requests, request_id)
 
 
-def _tell(tx: Transaction, request: store.Row) -> None:
+def _tell(tx: Transaction, request: Row) -> None:
     tx.tell(
         about("request", request["id"]),
         about("queue", request["centre_id"]),
@@ -128,7 +128,7 @@ async def accept(tx: Transaction, person_id: str, offer_id: str, window: str) ->
     return str(call["id"])
 
 
-async def _own(tx: Transaction, person_id: str, offer_id: str) -> RowMapping:
+async def _own(tx: Transaction, person_id: str, offer_id: str) -> Row:
     row = await store.by_id(tx, tables.offers, offer_id)
     if row is None or row["interpreter_id"] != person_id:
         raise NotFound
@@ -138,14 +138,14 @@ async def _own(tx: Transaction, person_id: str, offer_id: str) -> RowMapping:
     raise CallGone if call["state"] == CallState.ENDED else OfferGone
 
 
-async def _row(tx: Transaction, table: Table, row_id: str) -> RowMapping:
+async def _row(tx: Transaction, table: Table, row_id: str) -> Row:
     row = await store.by_id(tx, table, row_id)
     if row is None:
         raise NotFound
     return row
 
 
-async def _connect(tx: Transaction, call: RowMapping, who: str) -> None:
+async def _connect(tx: Transaction, call: Row, who: str) -> None:
     values: dict[str, Any] = {
         "accepted_at": call["accepted_at"] or tx.now,
         "patience_ended_at": None,
@@ -155,7 +155,7 @@ async def _connect(tx: Transaction, call: RowMapping, who: str) -> None:
     await store.move(tx, "call", call, CallEvent.ACCEPTED, who, **values)
 
 
-async def _join(tx: Transaction, row: RowMapping, person: RowMapping, window: str, role: LegRole) -> None:
+async def _join(tx: Transaction, row: Row, person: Row, window: str, role: LegRole) -> None:
     await store.add(
         tx,
         "leg",
@@ -182,17 +182,17 @@ async def pass_on(tx: Transaction, person_id: str, offer_id: str) -> None:
     await _end(tx, await _own(tx, person_id, offer_id), OfferEvent.DECLINED, WorkEvent.DECLINED)
 
 
-async def expire(tx: Transaction, row: RowMapping) -> None:
+async def expire(tx: Transaction, row: Row) -> None:
     """Nobody answered in time: she gets nothing more until she says that she is back."""
     await _end(tx, row, OfferEvent.EXPIRED, WorkEvent.MISSED)
 
 
-async def withdraw(tx: Transaction, row: RowMapping) -> None:
+async def withdraw(tx: Transaction, row: Row) -> None:
     """Takes an offer back through no doing of hers: she keeps her place in the order."""
     await _end(tx, row, OfferEvent.WITHDRAWN, WorkEvent.SPARED)
 
 
-async def _end(tx: Transaction, row: RowMapping, event: OfferEvent, work: WorkEvent) -> None:
+async def _end(tx: Transaction, row: Row, event: OfferEvent, work: WorkEvent) -> None:
     await store.move(tx, "offer", row, event, ended_at=tx.now, due_at=None)
     await people.change_work(tx, await people.interpreter(tx, row["interpreter_id"]), work)
     request = await _row(tx, tables.requests, row["request_id"])
@@ -216,7 +216,7 @@ async def withdraw_ring_of(tx: Transaction, person_id: str) -> None:
         await withdraw(tx, row)
 
 
-async def withdraw_all(tx: Transaction, request: RowMapping) -> None:
+async def withdraw_all(tx: Transaction, request: Row) -> None:
     """The visitor has been away for too long while it rings: nobody is marked for it."""
     await store.alter(tx, tables.requests, request, gone_due_at=None)
     for row in await rings.ringing_offers(tx, request["id"]):

@@ -1,12 +1,12 @@
 """SQL of how fast a centre's queue moves: how long calls take, and how long visitors wait in vain."""
 
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import func, select
 
 from signspan.calls.figures import TOOK_PLACE, was_called_back
 from signspan.calls.model import LegRole, RequestState, Seat
 from signspan.calls.tables import legs, requests
 from signspan.clock import MINUTE
-from signspan.db import Transaction
+from signspan.db import Row, Transaction
 from signspan.kept import by, kept
 
 LATELY = 50  # so many of the newest calls count
@@ -14,7 +14,7 @@ UNKNOWN_CALL_MS = 8 * MINUTE  # before the first one has ended
 
 
 @kept(by("queue", "duty"))
-async def pace(tx: Transaction, centre_id: str) -> RowMapping:
+async def pace(tx: Transaction, centre_id: str) -> Row:
     """How fast a queue moves.
 
     `cycle_ms`: from an interpreter's accept to when she is free again, in the mean of the newest calls;

@@ -3,8 +3,6 @@
 import functools
 from typing import Any
 
-from sqlalchemy import RowMapping
-
 from signspan.bus import about
 from signspan.calls import (
     changeover_steps,
@@ -31,7 +29,7 @@ from signspan.calls.model import (
     Stopper,
 )
 from signspan.calls.whereabouts import is_away
-from signspan.db import Database, Transaction
+from signspan.db import Database, Row, Transaction
 from signspan.errors import CallFull, NotFound, TakenOver
 from signspan.people import service as people
 from signspan.people import store as people_store
@@ -78,7 +76,7 @@ async def terminal_came(
         await lose(tx, leg)  # whatever window had it is gone, even if its socket lingers
 
 
-async def _sit_before_it(tx: Transaction, terminal: RowMapping, kind: WindowKind) -> None:
+async def _sit_before_it(tx: Transaction, terminal: Row, kind: WindowKind) -> None:
     """The counter's window for the visitor opens in a call that she has before the staff's screen."""
     leg = await store.leg_at(tx, terminal["id"], WindowKind.MAIN)
     if kind != WindowKind.VISITOR or leg is None or leg["role"] != LegRole.VISITOR:
@@ -192,7 +190,7 @@ async def set_wish(tx: Transaction, person_id: str, wish: Wish) -> None:
         await offers.pass_on(tx, person_id, ring["id"])
 
 
-async def take_leg(tx: Transaction, leg: RowMapping, window: str) -> None:
+async def take_leg(tx: Transaction, leg: Row, window: str) -> None:
     """A page takes its leg: the same window goes on, another one connects its media anew."""
     here: dict[str, Any] = {"socket": SocketFact.HERE, "due_at": None}
     if leg["page_window"] != window:
@@ -210,12 +208,12 @@ async def take_leg(tx: Transaction, leg: RowMapping, window: str) -> None:
     await legs.mind_visitor(tx, leg)
 
 
-def _invitation(leg: RowMapping) -> dict[str, Any]:
+def _invitation(leg: Row) -> dict[str, Any]:
     """An invitation runs on, whoever comes to its window."""
     return {"due_at": leg["due_at"]} if leg["state"] == LegState.INVITED else {}
 
 
-async def lose(tx: Transaction, leg: RowMapping) -> None:
+async def lose(tx: Transaction, leg: Row) -> None:
     """A leg's page is away: its grace begins, and a waiting request rests meanwhile.
 
     While a handoff is under way the visitor's grace stands still: a kiosk may lose its power.
@@ -234,7 +232,7 @@ async def lose(tx: Transaction, leg: RowMapping) -> None:
     await legs.mind_visitor(tx, leg)
 
 
-async def deadline(tx: Transaction, leg: RowMapping) -> None:
+async def deadline(tx: Transaction, leg: Row) -> None:
     """A leg's deadline came: an invitation, or a grace, is over; or not back after a restart."""
     if leg["state"] == LegState.INVITED:
         await legs.leave(tx, leg)
@@ -244,7 +242,7 @@ async def deadline(tx: Transaction, leg: RowMapping) -> None:
         await give_up(tx, leg)
 
 
-async def give_up(tx: Transaction, leg: RowMapping) -> None:
+async def give_up(tx: Transaction, leg: Row) -> None:
     """A leg's page does not come back: somebody else is asked, it leaves, or the call is over."""
     if leg["role"] == LegRole.RELIEF:
         await changeover_steps.relief_left(tx, leg, lost=True)
@@ -257,7 +255,7 @@ async def give_up(tx: Transaction, leg: RowMapping) -> None:
         await service.stop(tx, leg["call_id"], Stopper.VISITOR_LOST)
 
 
-async def _is_elsewhere(tx: Transaction, leg: RowMapping) -> bool:
+async def _is_elsewhere(tx: Transaction, leg: Row) -> bool:
     """Whether the visitor has another window in the call than the one that is lost."""
     everyone = await store.legs_of(tx, leg["call_id"])
     return not is_away(one for one in everyone if one["id"] != leg["id"])
@@ -295,7 +293,7 @@ async def report_media(
         await changeover_steps.see_whether_ready(tx, call_id)
 
 
-async def _begin(tx: Transaction, call: RowMapping) -> None:
+async def _begin(tx: Transaction, call: Row) -> None:
     values: dict[str, Any] = {
         "active_at": call["active_at"] or tx.now,
         "due_at": None,

@@ -5,7 +5,7 @@ Taken back within two minutes, whoever and whatever it was is signed in as befor
 
 from signspan.calls import handoff_course, holding, legs, pages, service, store, summons
 from signspan.calls.model import LegRole, LegState, Stopper
-from signspan.db import Transaction
+from signspan.db import Row, Transaction
 from signspan.people import accounts, sessions
 from signspan.people import store as people_store
 from signspan.people.model import Wish
@@ -112,5 +112,5 @@ async def _close(tx: Transaction, terminal_id: str) -> None:
     await sites.tell_terminal(tx, terminal_id)
 
 
-def _sits(leg: store.Row) -> bool:
+def _sits(leg: Row) -> bool:
     return bool(leg["role"] == LegRole.VISITOR and leg["state"] != LegState.INVITED)

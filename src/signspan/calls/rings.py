@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from signspan.calls.model import OfferState
 from signspan.calls.tables import offers
-from signspan.db import Transaction, prepared
+from signspan.db import Row, Transaction, prepared
 from signspan.kept import by, kept, of_call
 
 
@@ -15,7 +15,7 @@ def _ringing_offers(request_id: str) -> Select[Any]:
     return select(offers).where(offers.c.request_id == request_id, offers.c.state == OfferState.RINGING)
 
 
-async def ringing_offers(tx: Transaction, request_id: str) -> list[RowMapping]:
+async def ringing_offers(tx: Transaction, request_id: str) -> list[Row]:
     """The offers of a request that ring now."""
     return await tx.rows(*_ringing_offers(request_id))
 
@@ -27,7 +27,7 @@ def _ringing_in(call_id: str) -> Select[Any]:
 
 
 @kept(by("call"))
-async def ringing_in(tx: Transaction, call_id: str) -> list[RowMapping]:
+async def ringing_in(tx: Transaction, call_id: str) -> list[Row]:
     """The offers of a call that ring now."""
     return await tx.rows(*_ringing_in(call_id))
 
@@ -39,7 +39,7 @@ def _ring_of(person_id: str) -> Select[Any]:
 
 
 @kept(by("interpreter"), of_call)
-async def ring_of(tx: Transaction, person_id: str) -> RowMapping | None:
+async def ring_of(tx: Transaction, person_id: str) -> Row | None:
     """The offer that rings on an interpreter's desk."""
     return await tx.row(*_ring_of(person_id))
 

@@ -4,8 +4,6 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import RowMapping
-
 from signspan.bus import about
 from signspan.calls import (
     callback_course,
@@ -32,7 +30,7 @@ from signspan.calls.model import (
 )
 from signspan.calls.needs import Needs, needs_of
 from signspan.calls.whereabouts import visitors
-from signspan.db import Transaction
+from signspan.db import Row, Transaction
 from signspan.errors import AlreadyInCall, LanguageNotOffered, NotFound, WrongState
 from signspan.people import service as people
 from signspan.people.model import Skill
@@ -70,7 +68,7 @@ async def ask(tx: Transaction, terminal_id: str, language: str, replaces: str | 
     return await _open(tx, terminal, language)
 
 
-async def _open(tx: Transaction, terminal: RowMapping, language: str) -> str:
+async def _open(tx: Transaction, terminal: Row, language: str) -> str:
     call_id = await store.add(
         tx,
         "call",
@@ -116,7 +114,7 @@ FOR_ANY = Wanted()
 
 async def request_interpreter(
     tx: Transaction,
-    call: store.Row,
+    call: Row,
     queued_at: int,
     wanted: Wanted = FOR_ANY,
     *,
@@ -154,7 +152,7 @@ async def request_interpreter(
     )
 
 
-def _needs(site: RowMapping, topic: str | None, skill: str | None) -> Needs:
+def _needs(site: Row, topic: str | None, skill: str | None) -> Needs:
     hard = [*site["hard"], *([] if skill is None else [f"skill:{skill}"])]
     return needs_of(hard, site["soft"], None if topic is None else Topic(topic))
 
@@ -214,7 +212,7 @@ async def withdraw_requests(tx: Transaction, call_id: str, *seats: Seat) -> None
             await _withdraw(tx, request)
 
 
-async def _withdraw(tx: Transaction, request: RowMapping) -> None:
+async def _withdraw(tx: Transaction, request: Row) -> None:
     for offer in await rings.ringing_offers(tx, request["id"]):
         await offers.withdraw(tx, offer)
     latest = await store.by_id(tx, tables.requests, request["id"])
@@ -224,7 +222,7 @@ async def _withdraw(tx: Transaction, request: RowMapping) -> None:
     tx.tell(about("request", request["id"]), about("queue", request["centre_id"]))
 
 
-async def lose_interpreter(tx: Transaction, leg: RowMapping) -> None:
+async def lose_interpreter(tx: Transaction, leg: Row) -> None:
     """Her grace is over: the call goes back to waiting, with a recovery request that prefers her."""
     changeover = await store.open_changeover(tx, leg["call_id"])
     if changeover is not None:  # who was asked to relieve her is asked to lead
@@ -241,7 +239,7 @@ async def lose_interpreter(tx: Transaction, leg: RowMapping) -> None:
     await request_interpreter(tx, call, call["asked_at"], wanted, recovery=True, paused=away)
 
 
-async def give_on(tx: Transaction, call: RowMapping, leg: RowMapping, wanted: Wanted) -> None:
+async def give_on(tx: Transaction, call: Row, leg: Row, wanted: Wanted) -> None:
     """The interpreter leaves a call that goes on with the next one who is free."""
     await legs.leave(tx, leg)
     away = await _wait_again(tx, call, CallEvent.GIVEN_ON)
@@ -249,7 +247,7 @@ async def give_on(tx: Transaction, call: RowMapping, leg: RowMapping, wanted: Wa
     await request_interpreter(tx, call, tx.now, wanted, paused=away)
 
 
-async def unreached(tx: Transaction, callback: RowMapping) -> None:
+async def unreached(tx: Transaction, callback: Row) -> None:
     """Nobody answers where the visitor is called back: she keeps her place and is rung again, so often."""
     call = await legs.open_call(tx, callback["call_id"])
     if call["state"] != CallState.CONNECTING:  # whatever it is, nobody is called back to it
@@ -268,7 +266,7 @@ async def unreached(tx: Transaction, callback: RowMapping) -> None:
     await request_interpreter(tx, call, call["asked_at"], paused=away, after=rested_at)
 
 
-async def _wait_again(tx: Transaction, call: RowMapping, event: CallEvent) -> bool:
+async def _wait_again(tx: Transaction, call: Row, event: CallEvent) -> bool:
     """The visitor waits once more. Whether she is away herself."""
     await callback_course.fell_back(tx, call["id"])
     callback = await store.callback_of(tx, call["id"])
@@ -345,7 +343,7 @@ async def mark_emergency(tx: Transaction, person_id: str, call_id: str, *, emerg
     tx.tell(about("queue", call["centre_id"]), about("site", call["site_id"]))
 
 
-async def patience_over(tx: Transaction, call: RowMapping) -> None:
+async def patience_over(tx: Transaction, call: Row) -> None:
     """A call's deadline came while it waits: the visitor is asked, if she is there, then the call ends."""
     callback = await store.callback_of(tx, call["id"])
     if call["patience_ended_at"] is not None or callback is not None:
@@ -357,11 +355,11 @@ async def patience_over(tx: Transaction, call: RowMapping) -> None:
     await _note(tx, call, "patience_ended")
 
 
-async def pictures_late(tx: Transaction, call: RowMapping) -> None:
+async def pictures_late(tx: Transaction, call: Row) -> None:
     """Accepted, but no pictures both ways in time: both sides are told."""
     await store.alter(tx, tables.calls, call, pictures_late=True, due_at=None)
     await _note(tx, call, "pictures_late")
 
 
-async def _note(tx: Transaction, call: RowMapping, kind: str) -> None:
+async def _note(tx: Transaction, call: Row, kind: str) -> None:
     await store.note(tx, {**call, "call_id": call["id"]}, kind, None, {})

@@ -8,7 +8,6 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import (
-    RowMapping,
     Select,
     Table,
     bindparam,
@@ -49,12 +48,10 @@ from signspan.calls.tables import (
     requests,
     summonses,
 )
-from signspan.db import Transaction, prepared
+from signspan.db import Row, Transaction, prepared
 from signspan.errors import Overtaken
 from signspan.kept import by, kept, of_call
 from signspan.sites.model import WindowKind
-
-Row = RowMapping | Mapping[str, Any]
 
 _TABLES: Mapping[str, tuple[Table, Mapping[Any, Any]]] = {
     "call": (calls, CALL),
@@ -159,19 +156,19 @@ def _tell_call(tx: Transaction, table: Table, row: Row) -> None:
     tx.tell(about("call", row["id"] if table is calls else row["call_id"]))
 
 
-async def by_id(tx: Transaction, table: Table, row_id: str) -> RowMapping | None:
+async def by_id(tx: Transaction, table: Table, row_id: str) -> Row | None:
     """One row of one of this room's tables."""
     return await tx.row(_BY_ID[table], {"id": row_id})
 
 
-async def requests_by_id(tx: Transaction, request_ids: Collection[str]) -> list[RowMapping]:
+async def requests_by_id(tx: Transaction, request_ids: Collection[str]) -> list[Row]:
     """Requests in the order of their ids."""
     these = requests.c.id.in_(bindparam("ids", expanding=True))
     return await tx.rows(select(requests).where(these).order_by(requests.c.id), {"ids": list(request_ids)})
 
 
 @kept(by("call"))
-async def call(tx: Transaction, call_id: str) -> RowMapping | None:
+async def call(tx: Transaction, call_id: str) -> Row | None:
     """A call."""
     return await by_id(tx, calls, call_id)
 
@@ -182,12 +179,12 @@ def _open_requests(call_id: str) -> Select[Any]:
 
 
 @kept(by("call"))
-async def open_requests(tx: Transaction, call_id: str) -> list[RowMapping]:
+async def open_requests(tx: Transaction, call_id: str) -> list[Row]:
     """The requests of a call that still want an interpreter, for whichever seat."""
     return await tx.rows(*_open_requests(call_id))
 
 
-async def open_request(tx: Transaction, call_id: str) -> RowMapping | None:
+async def open_request(tx: Transaction, call_id: str) -> Row | None:
     """The request of a call's lead seat that still wants an interpreter."""
     return next((row for row in await open_requests(tx, call_id) if row["seat"] == Seat.LEAD), None)
 
@@ -198,12 +195,12 @@ def _legs_of(call_id: str) -> Select[Any]:
 
 
 @kept(by("call"))
-async def legs_of(tx: Transaction, call_id: str) -> list[RowMapping]:
+async def legs_of(tx: Transaction, call_id: str) -> list[Row]:
     """Who is in a call now, or is invited to it."""
     return await tx.rows(*_legs_of(call_id))
 
 
-async def joined_legs(tx: Transaction, call_id: str) -> list[RowMapping]:
+async def joined_legs(tx: Transaction, call_id: str) -> list[Row]:
     """Who is in a call now, those who were only invited left out."""
     return [leg for leg in await legs_of(tx, call_id) if leg["state"] != LegState.INVITED]
 
@@ -215,7 +212,7 @@ def _leg_at(terminal_id: str, window: WindowKind) -> Select[Any]:
 
 
 @kept(by("terminal"), of_call)
-async def leg_at(tx: Transaction, terminal_id: str, window: WindowKind) -> RowMapping | None:
+async def leg_at(tx: Transaction, terminal_id: str, window: WindowKind) -> Row | None:
     """The current leg of a terminal's window."""
     return await tx.row(*_leg_at(terminal_id, window))
 
@@ -239,7 +236,7 @@ def _leg_of_interpreter(person_id: str) -> Select[Any]:
 
 
 @kept(by("interpreter"), of_call)
-async def leg_of_interpreter(tx: Transaction, person_id: str) -> RowMapping | None:
+async def leg_of_interpreter(tx: Transaction, person_id: str) -> Row | None:
     """The seat in a call that an interpreter holds now, whether she leads or not."""
     return await tx.row(*_leg_of_interpreter(person_id))
 
@@ -257,12 +254,12 @@ def _last_ended(actor_id: str) -> Select[Any]:
 
 
 @kept(by("interpreter", "terminal"))
-async def last_ended(tx: Transaction, actor_id: str) -> RowMapping | None:
+async def last_ended(tx: Transaction, actor_id: str) -> Row | None:
     """The newest ended call that an actor took part in to the end."""
     return await tx.row(*_last_ended(actor_id))
 
 
-async def legs_at_end(tx: Transaction, call: Row, actor_id: str) -> list[RowMapping]:
+async def legs_at_end(tx: Transaction, call: Row, actor_id: str) -> list[Row]:
     """An actor's legs that were in an ended call to its end."""
     of_call = legs.c.call_id == call["id"], legs.c.actor_id == actor_id
     return await tx.rows(select(legs).where(*of_call, legs.c.left_at >= call["ended_at"]))
@@ -283,7 +280,7 @@ def _open_handoff(call_id: str) -> Select[Any]:
     return select(handoffs).where(handoffs.c.call_id == call_id, handoffs.c.state.in_(HANDOFF_OPEN))
 
 
-async def open_handoff(tx: Transaction, call_id: str) -> RowMapping | None:
+async def open_handoff(tx: Transaction, call_id: str) -> Row | None:
     """The handoff of a call that is under way."""
     return await tx.row(*_open_handoff(call_id))
 
@@ -295,7 +292,7 @@ def _shown_handoff(call_id: str) -> Select[Any]:
 
 
 @kept(by("call"))
-async def shown_handoff(tx: Transaction, call_id: str) -> RowMapping | None:
+async def shown_handoff(tx: Transaction, call_id: str) -> Row | None:
     """The handoff under way, or the one whose kiosk still offers the way back."""
     return await tx.row(*_shown_handoff(call_id))
 
@@ -306,7 +303,7 @@ def _last_handoff(call_id: str) -> Select[Any]:
 
 
 @kept(by("call"))
-async def last_handoff(tx: Transaction, call_id: str) -> RowMapping | None:
+async def last_handoff(tx: Transaction, call_id: str) -> Row | None:
     """The newest handoff of a call, however it stands."""
     return await tx.row(*_last_handoff(call_id))
 
@@ -317,7 +314,7 @@ def _open_summons(call_id: str) -> Select[Any]:
 
 
 @kept(by("call"))
-async def open_summons(tx: Transaction, call_id: str) -> RowMapping | None:
+async def open_summons(tx: Transaction, call_id: str) -> Row | None:
     """The summons of a call that somebody still has to come for."""
     return await tx.row(*_open_summons(call_id))
 
@@ -328,7 +325,7 @@ def _answered_by(terminal_id: str) -> Select[Any]:
     return select(summonses).where(*coming)
 
 
-async def changeover(tx: Transaction, changeover_id: str) -> RowMapping | None:
+async def changeover(tx: Transaction, changeover_id: str) -> Row | None:
     """A changeover."""
     return await by_id(tx, changeovers, changeover_id)
 
@@ -341,7 +338,7 @@ def _open_changeover(call_id: str) -> Select[Any]:
 
 
 @kept(by("call"))
-async def open_changeover(tx: Transaction, call_id: str) -> RowMapping | None:
+async def open_changeover(tx: Transaction, call_id: str) -> Row | None:
     """The changeover of a call that is under way."""
     return await tx.row(*_open_changeover(call_id))
 
@@ -352,7 +349,7 @@ def _callback_of(call_id: str) -> Select[Any]:
 
 
 @kept(by("call"))
-async def callback_of(tx: Transaction, call_id: str) -> RowMapping | None:
+async def callback_of(tx: Transaction, call_id: str) -> Row | None:
     """How a call's visitor, who has stepped away, is to be called back."""
     return await tx.row(*_callback_of(call_id))
 
@@ -364,28 +361,28 @@ def _callback_at(terminal_id: str) -> Select[Any]:
 
 
 @kept(by("terminal"), of_call)
-async def callback_at(tx: Transaction, terminal_id: str) -> RowMapping | None:
+async def callback_at(tx: Transaction, terminal_id: str) -> Row | None:
     """Whoever is to be called back at a terminal."""
     return await tx.row(*_callback_at(terminal_id))
 
 
-async def summonses_answered_by(tx: Transaction, terminal_id: str) -> list[RowMapping]:
+async def summonses_answered_by(tx: Transaction, terminal_id: str) -> list[Row]:
     """The calls that a counter has promised to come to."""
     return await tx.rows(*_answered_by(terminal_id))
 
 
-def _these(found: list[RowMapping]) -> list[Subject]:
+def _these(found: list[Row]) -> list[Subject]:
     return [about("call", row["id"]) for row in found]
 
 
 @kept(by("site"), _these)
-async def calls_of_site(tx: Transaction, site_id: str) -> list[RowMapping]:
+async def calls_of_site(tx: Transaction, site_id: str) -> list[Row]:
     """The open calls of a site, oldest first."""
     still_open = calls.c.site_id == site_id, calls.c.ended_at.is_(None)
     return await tx.rows(select(calls).where(*still_open).order_by(calls.c.id))
 
 
-async def call_by_code(tx: Transaction, site_id: str, code: str) -> RowMapping | None:
+async def call_by_code(tx: Transaction, site_id: str, code: str) -> Row | None:
     """The open call of a site that shows this short code to its visitor."""
     shown = calls.c.site_id == site_id, calls.c.code == code, calls.c.ended_at.is_(None)
     return await tx.row(select(calls).where(*shown))

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import RowMapping
-
 from signspan.calls import legs, store, tables
 from signspan.calls.model import SummonsEvent, SummonsState
-from signspan.db import Transaction
+from signspan.db import Row, Transaction
 from signspan.errors import CounterClosed, NobodyOnShift, NotFound, TakenBy, WrongState
 from signspan.sites import store as sites
 from signspan.sites.model import WindowKind
@@ -81,7 +79,7 @@ async def counter_here(tx: Transaction, terminal_id: str, *, here: bool) -> None
         await store.alter(tx, tables.summonses, row, due_at=due_at)
 
 
-async def _take_back(tx: Transaction, row: RowMapping) -> None:
+async def _take_back(tx: Transaction, row: Row) -> None:
     due_at = tx.now + tx.settings.ms("summons")
     await _move(tx, row, SummonsEvent.TAKEN_BACK, terminal_id=None, answered_at=None, due_at=due_at)
 
@@ -96,7 +94,7 @@ async def end(
     await _end(tx, row, SummonsEvent.MET if met else SummonsEvent.WITHDRAWN)
 
 
-async def deadline(tx: Transaction, row: RowMapping) -> None:
+async def deadline(tx: Transaction, row: Row) -> None:
     """Nobody came forward in time: the desk is told; the counters may still answer. Or the counter
     that said so has gone.
     """
@@ -120,16 +118,16 @@ async def call_ended(tx: Transaction, call_id: str) -> None:
         await _end(tx, row, SummonsEvent.WITHDRAWN)
 
 
-async def _end(tx: Transaction, row: RowMapping, event: SummonsEvent) -> None:
+async def _end(tx: Transaction, row: Row, event: SummonsEvent) -> None:
     await _move(tx, row, event, ended_at=tx.now, due_at=None)
 
 
-async def _row(tx: Transaction, summons_id: str) -> RowMapping:
+async def _row(tx: Transaction, summons_id: str) -> Row:
     row = await store.by_id(tx, tables.summonses, summons_id)
     if row is None:
         raise NotFound
     return row
 
 
-async def _move(tx: Transaction, row: RowMapping, event: SummonsEvent, **values: Any) -> None:
+async def _move(tx: Transaction, row: Row, event: SummonsEvent, **values: Any) -> None:
     await store.move(tx, "summons", row, event, values.get("terminal_id"), **values)

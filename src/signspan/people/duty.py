@@ -1,8 +1,8 @@
 """SQL of who is at work in a centre: in which languages, how many of them are free."""
 
-from sqlalchemy import ColumnElement, RowMapping, case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 
-from signspan.db import Transaction
+from signspan.db import Row, Transaction
 from signspan.kept import by, kept
 from signspan.people.model import Connection, Stance, Wish, Work
 from signspan.people.store import interpreter_languages, interpreters, people
@@ -20,7 +20,7 @@ def _here(centre_id: str) -> tuple[ColumnElement[bool], ...]:
 
 
 @kept(by("duty"))
-async def on_duty(tx: Transaction, centre_id: str) -> list[RowMapping]:
+async def on_duty(tx: Transaction, centre_id: str) -> list[Row]:
     """For each language of a centre: how many interpreters are here, and how many are free."""
     return await tx.rows(
         select(
@@ -34,13 +34,13 @@ async def on_duty(tx: Transaction, centre_id: str) -> list[RowMapping]:
     )
 
 
-async def at_work(tx: Transaction, centre_id: str) -> list[RowMapping]:
+async def at_work(tx: Transaction, centre_id: str) -> list[Row]:
     """The interpreters of a centre who are at work, by number, with their names."""
     statement = select(interpreters, people.c.name).join_from(interpreters, people)
     return await tx.rows(statement.where(*_here(centre_id)).order_by(interpreters.c.number))
 
 
-def is_free(row: RowMapping) -> bool:
+def is_free(row: Row) -> bool:
     """Whether she could take a call at once."""
     return bool(row["work"] == Work.IDLE and row["rest_until"] is None)
 
@@ -48,7 +48,7 @@ def is_free(row: RowMapping) -> bool:
 @kept(by("duty"))
 async def able(
     tx: Transaction, centre_id: str, language: str, hard: tuple[str, ...], organisation_id: str
-) -> RowMapping:
+) -> Row:
     """Who of a centre could take such a request at once or after her call: how many, how many are free, and
     since when it is so at the least. Whoever rests, or does not respond, is not among them."""
     excluded = select(stances.c.person_id).where(
@@ -76,7 +76,7 @@ async def able(
 
 
 @kept(by("duty"))
-async def signed_together(tx: Transaction, centre_id: str) -> list[RowMapping]:
+async def signed_together(tx: Transaction, centre_id: str) -> list[Row]:
     """The pairs of languages that somebody here signs both of."""
     one, other = interpreter_languages.alias("one"), interpreter_languages.alias("other")
     pairs = select(one.c.language, other.c.language.label("with")).join_from(

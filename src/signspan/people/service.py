@@ -1,9 +1,7 @@
 """Use cases of people: the wish, the desk's connection, and the guarded change of work."""
 
-from sqlalchemy import RowMapping
-
 from signspan.bus import about
-from signspan.db import Transaction
+from signspan.db import Row, Transaction
 from signspan.errors import NotFound, Overtaken, TakenOver
 from signspan.people import protection as protecting
 from signspan.people import store
@@ -18,7 +16,7 @@ from signspan.people.model import (
 from signspan.people.protection import Protection
 
 
-async def interpreter(tx: Transaction, person_id: str) -> RowMapping:
+async def interpreter(tx: Transaction, person_id: str) -> Row:
     """An interpreter. Raises `NotFound`."""
     row = await store.interpreter(tx, person_id)
     if row is None:
@@ -26,13 +24,13 @@ async def interpreter(tx: Transaction, person_id: str) -> RowMapping:
     return row
 
 
-def _tell(tx: Transaction, row: RowMapping) -> None:
+def _tell(tx: Transaction, row: Row) -> None:
     tx.tell(about("interpreter", row["person_id"]), about("duty", row["centre_id"]))
 
 
 async def change_work(
     tx: Transaction,
-    row: RowMapping,
+    row: Row,
     event: WorkEvent,
     due_at: int | None = None,
     *,
@@ -55,7 +53,7 @@ async def change_work(
         raise Overtaken
 
 
-def _signing(tx: Transaction, row: RowMapping, *, begins: bool) -> dict[str, object]:
+def _signing(tx: Transaction, row: Row, *, begins: bool) -> dict[str, object]:
     """She begins to sign, or no longer does: how long she has signed, and whether she rests now."""
     protection = protection_of(tx)
     if begins:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
-from sqlalchemy import RowMapping
 
 from signspan.bus import about
 from signspan.clock import DAY, HOUR, MINUTE
-from signspan.db import Database, Transaction
+from signspan.db import Database, Row, Transaction
 from signspan.errors import LinkUsed, NotSignedIn, WeakPassword, WrongPassword
 from signspan.names import is_strong, password_of
 from signspan.people import store
@@ -83,7 +82,7 @@ async def change_password(database: Database, token_hash: str, before: str, pass
     await database.do(change)
 
 
-async def _sitting(tx: Transaction, token_hash: str) -> RowMapping:
+async def _sitting(tx: Transaction, token_hash: str) -> Row:
     session = await store.live_session(tx, token_hash)
     person = None if session is None else await store.person(tx, session["actor_id"])
     if person is None:
@@ -91,7 +90,7 @@ async def _sitting(tx: Transaction, token_hash: str) -> RowMapping:
     return person
 
 
-async def _compare(person: RowMapping | None, password: str) -> None:
+async def _compare(person: Row | None, password: str) -> None:
     """Slow on purpose: beside the loop and out of any transaction, so that no call waits for it."""
     known = person["password_hash"] if person is not None else None
     async with _hashing:
@@ -100,7 +99,7 @@ async def _compare(person: RowMapping | None, password: str) -> None:
         raise WrongPassword
 
 
-async def _unchanged(tx: Transaction, compared: RowMapping | None) -> RowMapping:
+async def _unchanged(tx: Transaction, compared: Row | None) -> Row:
     """The account as it was compared. Meanwhile there may be a new password: who had the old one is out."""
     person = None if compared is None else await store.person_to_change(tx, compared["id"])
     if compared is None or person is None or person["password_hash"] != compared["password_hash"]:
@@ -178,7 +177,7 @@ async def enter(tx: Transaction, token: str) -> Opened:
     return await _open(tx, link["seat"], link["page"], link["actor_kind"], link["actor_id"])
 
 
-async def session_at(tx: Transaction, seat: str, token: str) -> RowMapping:
+async def session_at(tx: Transaction, seat: str, token: str) -> Row:
     """The live session behind a seat's cookie. Raises `NotSignedIn`."""
     session = await store.live_session(tx, hash_of(token))
     if session is None or session["seat"] != seat:
@@ -186,7 +185,7 @@ async def session_at(tx: Transaction, seat: str, token: str) -> RowMapping:
     return session
 
 
-async def actor_of(tx: Transaction, session: RowMapping, site_id: str | None = None) -> Actor:
+async def actor_of(tx: Transaction, session: Row, site_id: str | None = None) -> Actor:
     """Who acts in a session, with today's grants. Raises `NotSignedIn` if she is gone.
 
     `site_id` is where a terminal stands: what it may do reaches so far.
@@ -204,7 +203,7 @@ async def actor_of(tx: Transaction, session: RowMapping, site_id: str | None = N
     return Actor(ActorKind.PERSON, actor_id, person["pseudonym"], held)
 
 
-async def end(tx: Transaction, token_hash: str) -> RowMapping | None:
+async def end(tx: Transaction, token_hash: str) -> Row | None:
     """Ends a session at once. Returns what it was; None if it had ended before."""
     session = await store.session(tx, token_hash)
     if session is not None:

@@ -11,7 +11,6 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
-    RowMapping,
     Select,
     String,
     Table,
@@ -26,7 +25,7 @@ from sqlalchemy import (
 )
 
 from signspan.clock import DAY, HOUR
-from signspan.db import Transaction, metadata, prepared
+from signspan.db import Row, Transaction, metadata, prepared
 from signspan.kept import by, kept
 from signspan.names import key_of
 from signspan.people.model import Connection, Wish, Work
@@ -133,51 +132,51 @@ def _keyed(values: dict[str, object]) -> dict[str, object]:
     return values if number is None else {**values, "number_key": key_of(str(number))}
 
 
-async def person(tx: Transaction, person_id: str) -> RowMapping | None:
+async def person(tx: Transaction, person_id: str) -> Row | None:
     """An account."""
     return await tx.row(select(people).where(people.c.id == person_id))
 
 
-async def person_to_change(tx: Transaction, person_id: str) -> RowMapping | None:
+async def person_to_change(tx: Transaction, person_id: str) -> Row | None:
     """An account that stays as it is until the transaction ends, for other processes as well."""
     return await tx.row(select(people).where(people.c.id == person_id).with_for_update())
 
 
-async def person_by_login(tx: Transaction, login: str) -> RowMapping | None:
+async def person_by_login(tx: Transaction, login: str) -> Row | None:
     """The account behind a sign-in name."""
     return await tx.row(select(people).where(people.c.login == login))
 
 
-async def grants_of(tx: Transaction, person_id: str) -> list[RowMapping]:
+async def grants_of(tx: Transaction, person_id: str) -> list[Row]:
     """The person's roles with their scopes."""
     return await tx.rows(select(grants).where(grants.c.person_id == person_id))
 
 
-async def holders(tx: Transaction, role: str, scope_id: str) -> list[RowMapping]:
+async def holders(tx: Transaction, role: str, scope_id: str) -> list[Row]:
     """The accounts in use that hold a role in a scope, in the order of their coming."""
     held = grants.c.role == role, grants.c.scope_id == scope_id, people.c.retired_at.is_(None)
     return await tx.rows(select(people).join_from(grants, people).where(*held).order_by(people.c.id))
 
 
-async def holding(tx: Transaction, held: Sequence[Grant]) -> list[RowMapping]:
+async def holding(tx: Transaction, held: Sequence[Grant]) -> list[Row]:
     """The accounts, retired or not, that hold one of these roles, in the order of their coming."""
     any_of = or_(*(and_(grants.c.role == one.role, grants.c.scope_id == one.scope_id) for one in held))
     holders = select(grants.c.person_id).where(any_of)
     return await tx.rows(select(people).where(people.c.id.in_(holders)).order_by(people.c.id))
 
 
-async def grants_in(tx: Transaction, person_ids: Sequence[str]) -> list[RowMapping]:
+async def grants_in(tx: Transaction, person_ids: Sequence[str]) -> list[Row]:
     """The roles of several people with their scopes."""
     return await tx.rows(select(grants).where(grants.c.person_id.in_(person_ids)))
 
 
-async def live_session(tx: Transaction, token_hash: str) -> RowMapping | None:
+async def live_session(tx: Transaction, token_hash: str) -> Row | None:
     """A session that neither was ended nor has run out."""
     live = sessions.c.token_hash == token_hash, _GOES_ON, sessions.c.expires_at > tx.now
     return await tx.row(select(sessions).where(*live))
 
 
-async def live_link(tx: Transaction, token_hash: str) -> RowMapping | None:
+async def live_link(tx: Transaction, token_hash: str) -> Row | None:
     """A link that has not run out, used or not."""
     return await tx.row(select(links).where(links.c.token_hash == token_hash, links.c.expires_at > tx.now))
 
@@ -201,7 +200,7 @@ def _session(token_hash: str) -> Select[Any]:
 
 
 @kept(by("session"), none_too=False)
-async def session(tx: Transaction, token_hash: str) -> RowMapping | None:
+async def session(tx: Transaction, token_hash: str) -> Row | None:
     """A session that was not ended, be it run out."""
     return await tx.row(*_session(token_hash))
 
@@ -258,12 +257,12 @@ def _interpreter(person_id: str) -> Select[Any]:
 
 
 @kept(by("interpreter"))
-async def interpreter(tx: Transaction, person_id: str) -> RowMapping | None:
+async def interpreter(tx: Transaction, person_id: str) -> Row | None:
     """An interpreter with her account's name."""
     return await tx.row(*_interpreter(person_id))
 
 
-async def interpreters_of(tx: Transaction, centre_id: str) -> list[RowMapping]:
+async def interpreters_of(tx: Transaction, centre_id: str) -> list[Row]:
     """The interpreters of a centre with their accounts, retired or not, in the order of their coming."""
     account = people.c.name, people.c.login, people.c.version, people.c.retired_at
     return await tx.rows(
@@ -276,7 +275,7 @@ async def interpreters_of(tx: Transaction, centre_id: str) -> list[RowMapping]:
 
 async def in_centres(
     tx: Transaction, centre_ids: Collection[str], and_these: Collection[str] = ()
-) -> list[RowMapping]:
+) -> list[Row]:
     """The interpreters in use of some centres, and some others, by number."""
     in_use = people.c.retired_at.is_(None), interpreters.c.practice.is_(False)
     these = or_(interpreters.c.centre_id.in_(centre_ids), interpreters.c.person_id.in_(and_these))
@@ -284,7 +283,7 @@ async def in_centres(
     return await tx.rows(found.order_by(interpreters.c.number, interpreters.c.person_id))
 
 
-async def languages_in(tx: Transaction, centre_id: str) -> list[RowMapping]:
+async def languages_in(tx: Transaction, centre_id: str) -> list[Row]:
     """The sign languages that the interpreters of a centre work in."""
     return await tx.rows(
         select(interpreter_languages)
@@ -348,7 +347,7 @@ def _offerable() -> tuple[ColumnElement[bool], ...]:
     )
 
 
-async def idle(tx: Transaction, person_ids: Collection[str] | None = None) -> list[RowMapping]:
+async def idle(tx: Transaction, person_ids: Collection[str] | None = None) -> list[Row]:
     """The interpreters who may be offered a request now: all, or those named."""
     statement = select(interpreters).where(*_offerable())
     if person_ids is not None:
@@ -378,7 +377,7 @@ async def languages_of_idle(
     return found
 
 
-async def here_at(tx: Transaction, process: str) -> list[RowMapping]:
+async def here_at(tx: Transaction, process: str) -> list[Row]:
     """The interpreters whose desk's socket this process has."""
     here = interpreters.c.connection == Connection.HERE
     return await tx.rows(select(interpreters).where(interpreters.c.process == process, here))

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Column, ForeignKey, RowMapping, String, Table, delete, select
+from sqlalchemy import Column, ForeignKey, String, Table, delete, select
 
-from signspan.db import Transaction, metadata
+from signspan.db import Row, Transaction, metadata
 from signspan.people import store
 from signspan.people.model import Stance
 
@@ -32,7 +32,7 @@ async def set_traits(tx: Transaction, person_id: str, named: Sequence[str]) -> N
         await store.add(tx, traits, person_id=person_id, trait=trait)
 
 
-async def traits_in(tx: Transaction, centre_id: str) -> list[RowMapping]:
+async def traits_in(tx: Transaction, centre_id: str) -> list[Row]:
     """What the interpreters of a centre have."""
     named = select(traits).join_from(traits, store.interpreters)
     of_centre = store.interpreters.c.centre_id == centre_id

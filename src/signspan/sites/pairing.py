@@ -2,10 +2,8 @@
 
 import secrets
 
-from sqlalchemy import RowMapping
-
 from signspan.clock import MINUTE, SECOND
-from signspan.db import Transaction
+from signspan.db import Row, Transaction
 from signspan.errors import NotFound, TooMany, WrongCode, WrongState
 from signspan.sites import service, store
 
@@ -16,7 +14,7 @@ MOST_OPEN = 1_000
 COME_AGAIN_MS = 30 * SECOND
 
 
-async def begin(tx: Transaction, secret_hash: str) -> RowMapping:
+async def begin(tx: Transaction, secret_hash: str) -> Row:
     """A device that nobody knows gets a code to show. Raises `TooMany` where too many wait."""
     await store.forget_pairings(tx)
     taken = {row["code"] for row in await store.open_pairings(tx)}
@@ -30,7 +28,7 @@ async def begin(tx: Transaction, secret_hash: str) -> RowMapping:
     return await waiting(tx, pairing_id, secret_hash)
 
 
-async def waiting(tx: Transaction, pairing_id: str, secret_hash: str) -> RowMapping:
+async def waiting(tx: Transaction, pairing_id: str, secret_hash: str) -> Row:
     """The pairing of the device that knows its secret. Raises `NotFound`: never, spent or too old."""
     row = await store.pairing(tx, pairing_id)
     if row is None or not secrets.compare_digest(row["secret_hash"], secret_hash):
@@ -49,7 +47,7 @@ async def pair(tx: Transaction, terminal_id: str, code: str) -> None:
         raise WrongCode
 
 
-async def collect(tx: Transaction, pairing_id: str) -> tuple[RowMapping, bool]:
+async def collect(tx: Transaction, pairing_id: str) -> tuple[Row, bool]:
     """The device comes for its terminal. Answers the terminal, and whether it comes for the first time.
 
     Raises `NotFound` where it came before, and has had time to hear so.

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, RowMapping, Table, delete, or_, select, update
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, Table, delete, or_, select, update
 
-from signspan.db import Transaction, metadata
+from signspan.db import Row, Transaction, metadata
 from signspan.sites import store
 
 reserves = Table(
@@ -51,7 +51,7 @@ async def say_of_partner(tx: Transaction, centre_id: str, helper_id: str, **said
     await tx.run(delete(partners).where(*one, partners.c.asked.is_(False), partners.c.granted.is_(False)))
 
 
-async def partners_of(tx: Transaction, centre_id: str) -> list[RowMapping]:
+async def partners_of(tx: Transaction, centre_id: str) -> list[Row]:
     """What is said between a centre and others, on either side."""
     either = or_(partners.c.centre_id == centre_id, partners.c.helper_id == centre_id)
     return await tx.rows(select(partners).where(either))
@@ -73,6 +73,6 @@ async def answering(tx: Transaction, organisation_id: str) -> list[str]:
     ]
 
 
-async def all_centres(tx: Transaction) -> list[RowMapping]:
+async def all_centres(tx: Transaction) -> list[Row]:
     """Every centre, in the order of their coming."""
     return await tx.rows(select(store.centres).order_by(store.centres.c.id))

@@ -7,10 +7,8 @@ list have one name.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import RowMapping
-
 from signspan.bus import about
-from signspan.db import Transaction
+from signspan.db import Row, Transaction
 from signspan.errors import ChangedMeanwhile, NameTaken, NotFound, WrongState
 from signspan.names import alike
 from signspan.sites import store
@@ -59,7 +57,7 @@ class SiteFacts:
         return {**self.name.columns(), **more, **needs, **urgency}
 
 
-async def site(tx: Transaction, site_id: str) -> RowMapping:
+async def site(tx: Transaction, site_id: str) -> Row:
     """A site. Raises `NotFound`."""
     row = await store.site(tx, site_id)
     if row is None:
@@ -67,7 +65,7 @@ async def site(tx: Transaction, site_id: str) -> RowMapping:
     return row
 
 
-async def terminal(tx: Transaction, terminal_id: str) -> RowMapping:
+async def terminal(tx: Transaction, terminal_id: str) -> Row:
     """A terminal with what its site says. Raises `NotFound`."""
     row = await store.terminal(tx, terminal_id)
     if row is None:
@@ -75,7 +73,7 @@ async def terminal(tx: Transaction, terminal_id: str) -> RowMapping:
     return row
 
 
-def _tell_apart(name: Name, others: Iterable[RowMapping], own_id: str | None = None) -> None:
+def _tell_apart(name: Name, others: Iterable[Row], own_id: str | None = None) -> None:
     """Raises `NameTaken` where another one in use is called so, in either language."""
     for other in others:
         if other["id"] == own_id or other["retired_at"] is not None:
@@ -85,7 +83,7 @@ def _tell_apart(name: Name, others: Iterable[RowMapping], own_id: str | None = N
                 raise NameTaken(field)
 
 
-def _name_of(row: RowMapping) -> Name:
+def _name_of(row: Row) -> Name:
     return Name(row["name_zh"], row["name_en"])
 
 
@@ -179,6 +177,6 @@ async def set_site_retired(tx: Transaction, site_id: str, retired_at: int | None
     await tell_site(tx, site_id)
 
 
-def in_use(terminal_row: RowMapping) -> bool:
+def in_use(terminal_row: Row) -> bool:
     """Whether neither a terminal nor its site is retired."""
     return terminal_row["retired_at"] is None and terminal_row["site_retired_at"] is None

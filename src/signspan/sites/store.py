@@ -10,7 +10,6 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
-    RowMapping,
     Select,
     String,
     Table,
@@ -22,7 +21,7 @@ from sqlalchemy import (
 )
 
 from signspan.bus import Subject, about
-from signspan.db import Transaction, metadata, prepared
+from signspan.db import Row, Transaction, metadata, prepared
 from signspan.kept import by, kept
 from signspan.names import key_of
 from signspan.sites.model import TIME_ZONE, Device, TerminalKind, WindowFacts, WindowKind, is_open
@@ -157,12 +156,12 @@ def _keyed(table: Table, values: dict[str, object]) -> dict[str, object]:
 
 
 @kept(by("centre"))
-async def centre(tx: Transaction, centre_id: str) -> RowMapping | None:
+async def centre(tx: Transaction, centre_id: str) -> Row | None:
     """A centre."""
     return await tx.row(select(centres).where(centres.c.id == centre_id))
 
 
-def _its_site(found: RowMapping | None) -> list[Subject]:
+def _its_site(found: Row | None) -> list[Subject]:
     return [] if found is None else [about("site", found["site_id"])]
 
 
@@ -185,17 +184,17 @@ def _terminal(terminal_id: str) -> Select[Any]:
 
 
 @kept(by("terminal"), _its_site)
-async def terminal(tx: Transaction, terminal_id: str) -> RowMapping | None:
+async def terminal(tx: Transaction, terminal_id: str) -> Row | None:
     """A terminal with its site's organisation, centre, names and zone."""
     return await tx.row(*_terminal(terminal_id))
 
 
-async def organisation(tx: Transaction, organisation_id: str) -> RowMapping | None:
+async def organisation(tx: Transaction, organisation_id: str) -> Row | None:
     """An organisation."""
     return await tx.row(select(organisations).where(organisations.c.id == organisation_id))
 
 
-async def named(tx: Transaction, table: Table, name_zh: str, name_en: str) -> RowMapping | None:
+async def named(tx: Transaction, table: Table, name_zh: str, name_en: str) -> Row | None:
     """The organisation or centre that is called so in both languages."""
     return await tx.row(select(table).where(table.c.name_zh == name_zh, table.c.name_en == name_en))
 
@@ -205,29 +204,29 @@ def _site(site_id: str) -> Select[Any]:
     return select(sites).where(sites.c.id == site_id)
 
 
-async def site(tx: Transaction, site_id: str) -> RowMapping | None:
+async def site(tx: Transaction, site_id: str) -> Row | None:
     """A site."""
     return await tx.row(*_site(site_id))
 
 
-async def sites_of(tx: Transaction, organisation_id: str) -> list[RowMapping]:
+async def sites_of(tx: Transaction, organisation_id: str) -> list[Row]:
     """The sites of an organisation, retired or not, in the order in which they were set up."""
     own = sites.c.organisation_id == organisation_id
     return await tx.rows(select(sites).where(own).order_by(sites.c.id))
 
 
-async def terminals_of(tx: Transaction, site_id: str) -> list[RowMapping]:
+async def terminals_of(tx: Transaction, site_id: str) -> list[Row]:
     """The terminals of a site, retired or not, in the order in which they were set up."""
     return await tx.rows(select(terminals).where(terminals.c.site_id == site_id).order_by(terminals.c.id))
 
 
-async def terminals_in(tx: Transaction, organisation_id: str) -> list[RowMapping]:
+async def terminals_in(tx: Transaction, organisation_id: str) -> list[Row]:
     """The terminals of all sites of an organisation, retired or not, in the order of `terminals_of`."""
     own = terminals.c.organisation_id == organisation_id
     return await tx.rows(select(terminals).where(own).order_by(terminals.c.id))
 
 
-async def languages_in(tx: Transaction, organisation_id: str) -> list[RowMapping]:
+async def languages_in(tx: Transaction, organisation_id: str) -> list[Row]:
     """The sign languages that the sites of an organisation offer, each site's default first."""
     return await tx.rows(
         select(site_languages.c.site_id, site_languages.c.language)
@@ -264,7 +263,7 @@ async def set_languages(tx: Transaction, site_id: str, codes: Sequence[str]) -> 
         await add(tx, site_languages, site_id=site_id, language=code, position=position)
 
 
-async def languages(tx: Transaction) -> list[RowMapping]:
+async def languages(tx: Transaction) -> list[Row]:
     """All sign languages."""
     return await tx.rows(select(sign_languages).order_by(sign_languages.c.code))
 
@@ -280,32 +279,32 @@ def _languages_of_site(site_id: str) -> Select[Any]:
 
 
 @kept(by("site"))
-async def languages_of_site(tx: Transaction, site_id: str) -> list[RowMapping]:
+async def languages_of_site(tx: Transaction, site_id: str) -> list[Row]:
     """The sign languages that a site offers, its default first."""
     return await tx.rows(*_languages_of_site(site_id))
 
 
 @kept(by("language"))
-async def language(tx: Transaction, code: str) -> RowMapping | None:
+async def language(tx: Transaction, code: str) -> Row | None:
     """A sign language by its code."""
     return await tx.row(select(sign_languages).where(sign_languages.c.code == code))
 
 
 @kept(by("site"))
-async def counters_of(tx: Transaction, site_id: str) -> list[RowMapping]:
+async def counters_of(tx: Transaction, site_id: str) -> list[Row]:
     """The counters of a site, in the order in which they were set up."""
     of_site = terminals.c.site_id == site_id, terminals.c.kind == TerminalKind.COUNTER
     in_use = terminals.c.retired_at.is_(None)
     return await tx.rows(select(terminals).where(*of_site, in_use).order_by(terminals.c.id))
 
 
-async def pairing(tx: Transaction, pairing_id: str) -> RowMapping | None:
+async def pairing(tx: Transaction, pairing_id: str) -> Row | None:
     """A device that waits to be a terminal, unless it waits in vain by now."""
     open_now = pairings.c.id == pairing_id, pairings.c.expires_at > tx.now
     return await tx.row(select(pairings).where(*open_now))
 
 
-async def open_pairings(tx: Transaction) -> list[RowMapping]:
+async def open_pairings(tx: Transaction) -> list[Row]:
     """All devices that wait, or were told which terminal they are, as long as their codes are good."""
     return await tx.rows(select(pairings).where(pairings.c.expires_at > tx.now))
 
@@ -349,7 +348,7 @@ def _window(terminal_id: str, kind: WindowKind) -> Select[Any]:
 
 
 @kept(by("terminal"))
-async def window(tx: Transaction, terminal_id: str, kind: WindowKind) -> RowMapping | None:
+async def window(tx: Transaction, terminal_id: str, kind: WindowKind) -> Row | None:
     """What is known of one window of a terminal; None if it was never opened."""
     return await tx.row(*_window(terminal_id, kind))
 
@@ -372,7 +371,7 @@ async def is_counter_open(tx: Transaction, terminal_id: str) -> bool:
     return is_open((await window_facts(tx, terminal_id))[WindowKind.MAIN])
 
 
-def _facts(row: RowMapping) -> WindowFacts:
+def _facts(row: Row) -> WindowFacts:
     devices = Device(row["camera"]), Device(row["microphone"])
     return WindowFacts(row["here"], row["on_shift"], *devices)
 
@@ -390,7 +389,7 @@ async def is_at(tx: Transaction, terminal_id: str, kind: WindowKind, process: st
     return row is None or row["process"] in (process, None)
 
 
-async def here_at(tx: Transaction, process: str) -> list[RowMapping]:
+async def here_at(tx: Transaction, process: str) -> list[Row]:
     """The windows whose socket this process has."""
     return await tx.rows(select(windows).where(windows.c.process == process, windows.c.here))
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Header, Request
-from sqlalchemy import RowMapping
 
-from signspan.db import Transaction
+from signspan.db import Row, Transaction
 from signspan.errors import BadInput, NotAllowed, NotFound
 from signspan.people import store as people
 from signspan.people.permissions import Action, Actor, Grant, Role, Target, allowed, manages
@@ -41,21 +40,21 @@ class Administrator:
             raise NotAllowed
         return found
 
-    async def site(self, site_id: str) -> RowMapping:
+    async def site(self, site_id: str) -> Row:
         """One of her sites. Raises `NotFound`."""
         return self._hers(await sites.site(self.tx, site_id))
 
-    async def terminal(self, terminal_id: str) -> RowMapping:
+    async def terminal(self, terminal_id: str) -> Row:
         """One of her terminals. Raises `NotFound`."""
         return self._hers(await sites.terminal(self.tx, terminal_id))
 
-    def _hers(self, place: RowMapping) -> RowMapping:
+    def _hers(self, place: Row) -> Row:
         target = Target(organisation_id=place["organisation_id"])
         if not allowed(self.actor, Action.MANAGE_SITES, target):
             raise NotFound
         return place
 
-    async def account(self, person_id: str) -> RowMapping:
+    async def account(self, person_id: str) -> Row:
         """One of her interpreters, or another administrator of what she administers herself.
 
         Raises `NotFound`; `NotAllowed` for who holds more than that, and for herself: whoever sets the

@@ -1,11 +1,9 @@
 """The counter's view, part by part. Its window for the visitor is shown what a kiosk is shown."""
 
-from sqlalchemy import RowMapping
-
 from signspan.calls import store as calls
 from signspan.calls import whereabouts
 from signspan.calls.model import HANDOFF_OPEN, CallState, LegRole, LegState, RequestState
-from signspan.db import Transaction
+from signspan.db import Row, Transaction
 from signspan.sites import store as sites
 from signspan.sites.model import TerminalKind, Topic
 from signspan.web import journey, kiosk, tickets, views, wire
@@ -37,7 +35,7 @@ async def site_calls(tx: Transaction, viewer: Viewer) -> wire.SiteCalls | None:
     return wire.SiteCalls(calls=[await _site_call(tx, row) for row in rows if row["id"] not in mine])
 
 
-async def _site_call(tx: Transaction, row: RowMapping) -> wire.SiteCall:
+async def _site_call(tx: Transaction, row: Row) -> wire.SiteCall:
     legs = await calls.legs_of(tx, row["id"])
     handoff = await journey.handoff(tx, row["id"], legs)
     lead = whereabouts.leading(legs, await calls.shown_handoff(tx, row["id"]))

@@ -1,12 +1,10 @@
 """The desk's view, part by part."""
 
-from sqlalchemy import RowMapping
-
 from signspan.calls import figures, rings, tables, whereabouts
 from signspan.calls import store as calls
 from signspan.calls.model import CallState, ChangeoverKind, LegRole, LegState, Seat
 from signspan.clock import day_start
-from signspan.db import Transaction
+from signspan.db import Row, Transaction
 from signspan.kept import by, kept
 from signspan.people import duty, protection, traits
 from signspan.people import store as people
@@ -43,7 +41,7 @@ async def me(tx: Transaction, viewer: Viewer) -> wire.Me | None:
     )
 
 
-def _signing(tx: Transaction, row: RowMapping) -> wire.Signing | None:
+def _signing(tx: Transaction, row: Row) -> wire.Signing | None:
     since = row["signing_since"]
     if since is None:
         return None
@@ -78,7 +76,7 @@ async def ring(tx: Transaction, viewer: Viewer) -> wire.Ring | None:
     )
 
 
-async def _call_and_terminal(tx: Transaction, call_id: str) -> tuple[RowMapping, RowMapping]:
+async def _call_and_terminal(tx: Transaction, call_id: str) -> tuple[Row, Row]:
     call_row = await calls.call(tx, call_id)
     assert call_row is not None  # noqa: S101 - a foreign key says so
     terminal = await sites.terminal(tx, call_row["terminal_id"])

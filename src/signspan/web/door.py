@@ -9,12 +9,11 @@ from fastapi import Query, Request, Response, WebSocket
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
-from sqlalchemy import RowMapping
 
 from signspan.bus import about
 from signspan.calls import pages
 from signspan.config import Settings
-from signspan.db import Database, Transaction
+from signspan.db import Database, Row, Transaction
 from signspan.errors import NotSignedIn
 from signspan.kept import Kept
 from signspan.media.ice import Ice
@@ -101,7 +100,7 @@ def cookie_name(seat: str) -> str:
     return f"{COOKIE_PREFIX}{seat}"
 
 
-async def session_of(tx: Transaction, connection: Request | WebSocket, seat: str) -> RowMapping:
+async def session_of(tx: Transaction, connection: Request | WebSocket, seat: str) -> Row:
     """The session behind the seat's cookie. Raises `NotSignedIn`."""
     token = connection.cookies.get(cookie_name(seat))
     if token is None:

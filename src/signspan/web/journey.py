@@ -1,7 +1,5 @@
 """What everybody in a call is shown alike: who is there, who was asked to come, where it goes on."""
 
-from sqlalchemy import RowMapping
-
 from signspan.calls import store as calls
 from signspan.calls.model import (
     INTERPRETERS,
@@ -12,7 +10,7 @@ from signspan.calls.model import (
     LegState,
     SummonsState,
 )
-from signspan.db import Transaction
+from signspan.db import Row, Transaction
 from signspan.people import store as people
 from signspan.sites import store as sites
 from signspan.sites.model import CounterState, Topic, WindowKind, counter_state
@@ -20,9 +18,7 @@ from signspan.web import views, wire
 from signspan.web.views import Viewer
 
 
-async def journey(
-    tx: Transaction, call: RowMapping, legs: list[RowMapping], *, private: bool = False
-) -> wire.Journey:
+async def journey(tx: Transaction, call: Row, legs: list[Row], *, private: bool = False) -> wire.Journey:
     """Where a call goes and who is on the way. `private`: what it is about is left out."""
     return wire.Journey(
         topic=None if private or call["topic"] is None else Topic(call["topic"]),
@@ -34,7 +30,7 @@ async def journey(
     )
 
 
-async def _present(tx: Transaction, leg: RowMapping) -> wire.Present:
+async def _present(tx: Transaction, leg: Row) -> wire.Present:
     terminal = await sites.terminal(tx, leg["terminal_id"]) if leg["terminal_id"] is not None else None
     return wire.Present(
         leg_id=leg["id"],
@@ -46,14 +42,14 @@ async def _present(tx: Transaction, leg: RowMapping) -> wire.Present:
     )
 
 
-async def _number(tx: Transaction, leg: RowMapping) -> str | None:
+async def _number(tx: Transaction, leg: Row) -> str | None:
     if leg["role"] not in INTERPRETERS:
         return None
     person = await people.interpreter(tx, leg["actor_id"])
     return person["number"] if person is not None else ""
 
 
-async def interpreter(tx: Transaction, legs: list[RowMapping]) -> wire.Interpreter | None:
+async def interpreter(tx: Transaction, legs: list[Row]) -> wire.Interpreter | None:
     """The interpreter of a call, by the number on her badge."""
     for leg in legs:
         if leg["role"] == LegRole.INTERPRETER:
@@ -78,7 +74,7 @@ async def summons(tx: Transaction, call_id: str) -> wire.Summons | None:
     )
 
 
-async def handoff(tx: Transaction, call_id: str, legs: list[RowMapping]) -> wire.Handoff | None:
+async def handoff(tx: Transaction, call_id: str, legs: list[Row]) -> wire.Handoff | None:
     """The way that is under way, or may still be gone back."""
     row = await calls.shown_handoff(tx, call_id)
     terminal = await sites.terminal(tx, row["terminal_id"]) if row is not None else None
@@ -96,7 +92,7 @@ async def handoff(tx: Transaction, call_id: str, legs: list[RowMapping]) -> wire
     )
 
 
-async def changeover(tx: Transaction, call_id: str, legs: list[RowMapping]) -> wire.Changeover | None:
+async def changeover(tx: Transaction, call_id: str, legs: list[Row]) -> wire.Changeover | None:
     """Whether the call goes on with another interpreter, and how far that has come."""
     row = await calls.open_changeover(tx, call_id)
     if row is None:
@@ -132,7 +128,7 @@ async def handoff_end(tx: Transaction, call_id: str) -> wire.HandoffEnd | None:
     )
 
 
-async def counter(tx: Transaction, terminal: RowMapping, *, busy: bool) -> wire.Counter:
+async def counter(tx: Transaction, terminal: Row, *, busy: bool) -> wire.Counter:
     """A counter, and what it is ready for."""
     windows = await sites.window_facts(tx, terminal["id"])
     main, visitor = windows[WindowKind.MAIN], windows[WindowKind.VISITOR]
@@ -144,7 +140,7 @@ async def counter(tx: Transaction, terminal: RowMapping, *, busy: bool) -> wire.
     )
 
 
-async def state_of(tx: Transaction, terminal: RowMapping) -> CounterState:
+async def state_of(tx: Transaction, terminal: Row) -> CounterState:
     """What a counter is ready for, a call of its own counted."""
     busy = await calls.is_in_call(tx, terminal["id"])
     return (await counter(tx, terminal, busy=busy)).state

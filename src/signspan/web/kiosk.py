@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import RowMapping
-
 from signspan.bus import about
 from signspan.calls import figures, pace
 from signspan.calls import store as calls
 from signspan.calls.model import CallbackState, CallState, LegState, RequestState, Seat
-from signspan.db import Transaction
+from signspan.db import Row, Transaction
 from signspan.dispatch.expectation import Pace, expected_wait
 from signspan.kept import kept
 from signspan.people import duty
@@ -98,7 +96,7 @@ async def callback(tx: Transaction, viewer: Viewer) -> wire.Callback | None:
     )
 
 
-def is_lost(call_row: RowMapping, request: RowMapping | None) -> bool:
+def is_lost(call_row: Row, request: Row | None) -> bool:
     """Whether the call waits because its interpreter was lost."""
     waits = call_row["state"] == CallState.WAITING
     return bool(waits and request is not None and request["recovery"])
@@ -118,9 +116,7 @@ async def queue(tx: Transaction, viewer: Viewer) -> wire.QueuePlace | None:
     return None
 
 
-async def _expected(
-    tx: Transaction, viewer: Viewer, rows: Sequence[RowMapping]
-) -> wire.ExpectedWait | None:
+async def _expected(tx: Transaction, viewer: Viewer, rows: Sequence[Row]) -> wire.ExpectedWait | None:
     """The wait of the last of these rows, counted from what has changed last."""
     *ahead, own = rows
     asked = own["language"], tuple(own["hard"]), own["organisation_id"]

@@ -1,8 +1,6 @@
 """What the administrator's page shows of the rule of dispatch: whom her calls prefer, who helps whom."""
 
-from sqlalchemy import RowMapping
-
-from signspan.db import Transaction
+from signspan.db import Row, Transaction
 from signspan.people import store as people
 from signspan.people import traits
 from signspan.people.permissions import Action, Actor, Role, Target, allowed
@@ -25,7 +23,7 @@ async def board(tx: Transaction, actor: Actor) -> wire.ConsoleRouting:
     )
 
 
-async def who_serves(tx: Transaction, organisation_id: str) -> list[RowMapping]:
+async def who_serves(tx: Transaction, organisation_id: str) -> list[Row]:
     """The interpreters in use who may be asked for an organisation, and those of whom it says something: of
     the centres that answer for it, and of those that help them. By number."""
     answering = await routing.answering(tx, organisation_id)
@@ -68,5 +66,5 @@ async def _partners(tx: Transaction, centre_id: str) -> list[wire.ConsolePartner
     ]
 
 
-def _says(row: RowMapping | None, what: str) -> bool:
+def _says(row: Row | None, what: str) -> bool:
     return row is not None and bool(row[what])

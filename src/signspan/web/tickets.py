@@ -4,14 +4,12 @@ While an offer rings, the link between desk and visitor is up already, without a
 is the link of the call. An offer that ends takes its links with it.
 """
 
-from sqlalchemy import RowMapping
-
 from signspan.bus import about
 from signspan.calls import rings
 from signspan.calls import store as calls
 from signspan.calls.model import HandoffState, LegRole, LegState, Seat
 from signspan.calls.whereabouts import elsewhere
-from signspan.db import Transaction
+from signspan.db import Row, Transaction
 from signspan.media.model import LinkPolicy, Participant, PeerLink, Zone, voices
 from signspan.people import store as people
 from signspan.web import wire
@@ -30,7 +28,7 @@ async def media(tx: Transaction, viewer: Viewer) -> wire.Media | None:
     return None
 
 
-async def _of_leg(tx: Transaction, viewer: Viewer, leg: RowMapping) -> wire.Media | None:
+async def _of_leg(tx: Transaction, viewer: Viewer, leg: Row) -> wire.Media | None:
     call = await calls.call(tx, leg["call_id"])
     assert call is not None  # noqa: S101 - a foreign key says so
     joined = await calls.joined_legs(tx, leg["call_id"])
@@ -54,7 +52,7 @@ async def _of_leg(tx: Transaction, viewer: Viewer, leg: RowMapping) -> wire.Medi
     return _ticket(viewer, call, me.leg_id, speaks=speaks, links=shown)
 
 
-async def _of_offer(tx: Transaction, viewer: Viewer, offer: RowMapping) -> wire.Media | None:
+async def _of_offer(tx: Transaction, viewer: Viewer, offer: Row) -> wire.Media | None:
     call = await calls.call(tx, offer["call_id"])
     assert call is not None  # noqa: S101 - a foreign key says so
     me = await _rung(tx, offer)
@@ -77,7 +75,7 @@ def _open_before_the_accept(tx: Transaction, links: list[PeerLink]) -> list[Peer
     return [link for link in links if prepares and link.policy != LinkPolicy.AFTER_ACCEPT]
 
 
-async def _rung(tx: Transaction, offer: RowMapping) -> Participant:
+async def _rung(tx: Transaction, offer: Row) -> Participant:
     """The interpreter as the leg that she becomes if she accepts."""
     person = await people.interpreter(tx, offer["interpreter_id"])
     assert person is not None  # noqa: S101 - a foreign key says so
@@ -86,7 +84,7 @@ async def _rung(tx: Transaction, offer: RowMapping) -> Participant:
     return Participant(offer["leg_id"], role, place, offer["generation"], zone)
 
 
-async def _silent_places(tx: Transaction, legs: list[RowMapping], call_id: str) -> frozenset[str]:
+async def _silent_places(tx: Transaction, legs: list[Row], call_id: str) -> frozenset[str]:
     """Where the visitor was before the counter was ready: two places with sound would howl."""
     handoff = await calls.shown_handoff(tx, call_id)
     if handoff is None or handoff["state"] == HandoffState.ASKED:
@@ -94,9 +92,7 @@ async def _silent_places(tx: Transaction, legs: list[RowMapping], call_id: str) 
     return frozenset(leg["place"] for leg in elsewhere(legs, handoff))
 
 
-def _ticket(
-    viewer: Viewer, call: RowMapping, leg_id: str, *, speaks: bool, links: list[wire.Link]
-) -> wire.Media:
+def _ticket(viewer: Viewer, call: Row, leg_id: str, *, speaks: bool, links: list[wire.Link]) -> wire.Media:
     servers = viewer.ice.servers(leg_id, call["asked_at"])
     return wire.Media(
         leg_id=leg_id,
@@ -122,5 +118,5 @@ def _link(link: PeerLink, *, prepared: bool = False) -> wire.Link:
     )
 
 
-def _participant(row: RowMapping) -> Participant:
+def _participant(row: Row) -> Participant:
     return Participant(row["id"], row["role"], row["place"], row["generation"], Zone(row["zone"]))

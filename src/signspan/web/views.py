@@ -7,15 +7,12 @@ was told before: the first view and all changes together equal a fresh view.
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
-
-from sqlalchemy import RowMapping
 
 from signspan.bus import Subject, about
 from signspan.calls import rings
 from signspan.calls import store as calls
 from signspan.calls.model import EndReason, Outcome
-from signspan.db import Transaction
+from signspan.db import Row, Transaction
 from signspan.media.ice import Ice
 from signspan.media.model import Engine
 from signspan.sites import store as sites
@@ -56,7 +53,7 @@ class Viewer:
     ice: Ice = field(default_factory=Ice)
     call_id: str | None = None
     rung_call_id: str | None = None
-    leg: RowMapping | None = None
+    leg: Row | None = None
     call_site_id: str | None = None
     note_process: str | None = None
     peers: tuple[str, ...] = ()
@@ -91,12 +88,12 @@ Builder = Callable[[Transaction, Viewer], Awaitable[wire.Wire | str | None]]
 NOTHING = "null"
 
 
-def words(row: Mapping[str, Any] | RowMapping, prefix: str = "name") -> wire.Words:
+def words(row: Row, prefix: str = "name") -> wire.Words:
     """A name in both languages from its two columns."""
     return wire.Words(zh=row[f"{prefix}_zh"], en=row[f"{prefix}_en"])
 
 
-def sign_language(row: Mapping[str, Any] | RowMapping, code: str) -> wire.SignLanguage:
+def sign_language(row: Row, code: str) -> wire.SignLanguage:
     """A sign language from a row with its names."""
     return wire.SignLanguage(code=code, name=words(row))
 
@@ -107,7 +104,7 @@ async def language(tx: Transaction, code: str) -> wire.SignLanguage:
     return wire.SignLanguage(code=code, name=words(row) if row else wire.Words(zh=code, en=code))
 
 
-async def _current_leg(tx: Transaction, viewer: Viewer) -> RowMapping | None:
+async def _current_leg(tx: Transaction, viewer: Viewer) -> Row | None:
     """The viewer's leg in an open call, whichever window holds it."""
     if viewer.page == "desk":
         return await calls.leg_of_interpreter(tx, viewer.actor_id)
