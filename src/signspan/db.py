@@ -28,7 +28,7 @@ from signspan.bus import Bus, Subject
 from signspan.clock import SECOND, Clock
 from signspan.config import Settings
 from signspan.driver import Answer, Values, ask, said
-from signspan.engines import POOL, READING, WRITERS, begin_writing, is_lost_race, make_engine
+from signspan.engines import POOL, READING, WRITERS, begin_reading, begin_writing, is_lost_race, make_engine
 from signspan.errors import Overtaken
 
 log = structlog.get_logger(__name__)
@@ -123,11 +123,11 @@ class Transaction:
     settings: Settings
     process: str = ""  # whose sockets it is about
     memory: Memory = field(default_factory=Seen)
+    began: bool = False  # only SQLAlchemy knows how to begin
     committing: bool = False
     news: set[Subject] = field(default_factory=set)
     recorded: list[tuple[Executable, dict[str, Any]]] = field(default_factory=list)
     _connection: AsyncConnection | None = None
-    _began: bool = False
 
     def tell(self, *subjects: Subject) -> None:
         """Names what changed; told after the commit."""
@@ -201,12 +201,12 @@ class Transaction:
         if isinstance(statement, UpdateBase):
             self.memory.forget_all()
         connection = self._connection or await self.connection()
-        if self._began and values is not None:  # what takes its values apart was made once
+        if self.began and values is not None:  # what takes its values apart was made once
             one = said(statement, values if isinstance(values, Mapping) else values[0], connection.dialect)
             if one is not None:
                 return await ask(connection, one, values)
         result = await connection.execute(statement, values)
-        self._began = True
+        self.began = True
         rows = [one._asdict() for one in result] if result.returns_rows else []
         return Answer(rows, result.rowcount)
 
@@ -305,6 +305,7 @@ class Database:
             try:
                 async with connection.begin():
                     await begin_writing(connection)
+                    tx.began = True
                     yield tx
                     await tx.write_recorded()
                     await to_its_end(self._commit(tx))
@@ -338,9 +339,12 @@ class Database:
                 await until_read.enter_async_context(memory.gate)
                 memory.opens()
                 connection = await until_read.enter_async_context(self.engine.connect())
-                return await connection.execution_options(**READING[dialect])
+                await connection.execution_options(**READING[dialect])
+                tx.began = await begin_reading(connection)
+                return connection
 
-            yield Transaction(connect, dialect, self.clock.now(), self.settings, self.process, memory)
+            tx = Transaction(connect, dialect, self.clock.now(), self.settings, self.process, memory)
+            yield tx
 
     async def warm(self) -> None:
         """Opens all connections of the pool. A page that opened one and was cancelled left it open."""

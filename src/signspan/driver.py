@@ -5,13 +5,14 @@ anew each time goes by SQLAlchemy, which keeps its own words for it; so does wha
 because only SQLAlchemy knows how.
 """
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 import asyncpg
-from sqlalchemy import Insert
+from sqlalchemy import BindParameter, Insert, SelectBase
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -19,12 +20,16 @@ from sqlalchemy.sql import Executable
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
+from sqlalchemy.sql.visitors import replacement_traverse
 from sqlalchemy.types import TypeEngine
 
+from signspan.engines import forget_details
 from signspan.inloop import InLoop
 
 Values = Mapping[str, Any]
 Convert = Callable[[Any], Any]
+
+LONGEST = 16  # a list: for each length the statement reads differently
 
 
 class Answer(NamedTuple):
@@ -34,10 +39,18 @@ class Answer(NamedTuple):
     changed: int = -1
 
 
-class _Slot(str):
-    """Where the value of that name goes."""
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """Where the value of that name goes, or one of its list."""
 
-    __slots__ = ()
+    name: str
+    at: int | None
+    convert: Convert | None = None
+
+    def value(self, named: Values) -> Any:
+        """The value for this place."""
+        value = named[self.name] if self.at is None else named[self.name][self.at]
+        return value if self.convert is None else self.convert(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +60,6 @@ class Said:
     text: str
     fixed: Mapping[str, Any]  # by name: what a table says of columns that are not named
     order: Sequence[Any]  # slots, and values that never change
-    written: Mapping[str, Convert]
     columns: Sequence[str]
     read: Sequence[tuple[str, Convert]]
 
@@ -55,13 +67,7 @@ class Said:
         """The values in the statement's order."""
         if self.fixed:
             named = {**self.fixed, **named}
-        if not self.written:
-            return [named[one] if type(one) is _Slot else one for one in self.order]
-        return [self._value(one, named) if type(one) is _Slot else one for one in self.order]
-
-    def _value(self, slot: str, named: Values) -> Any:
-        convert, value = self.written.get(slot), named[slot]
-        return value if convert is None else convert(value)
+        return [one.value(named) if type(one) is _Slot else one for one in self.order]
 
     def rows(self, found: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
         """The rows that a driver brought."""
@@ -74,45 +80,85 @@ class Said:
         return rows
 
 
-_said: WeakKeyDictionary[Executable, dict[tuple[str, tuple[str, ...]], Said | None]] = WeakKeyDictionary()
+class _Form:
+    """A statement with the names of its values: all that it can be said as, by how long its lists are.
+
+    It knows nothing of the statement itself, which is forgotten with whoever made it.
+    """
+
+    def __init__(self, statement: Executable, named: Values, dialect: Dialect) -> None:
+        self._dialect = dialect
+        self._columns = tuple((one.key, one.type) for one in getattr(statement, "exported_columns", ()))
+        self._fixed = _defaults(statement)
+        self._said: dict[tuple[int, ...], Said] = {}
+        names = [*named, *(name for name in self._fixed if name not in named)]
+        keys = names if isinstance(statement, UpdateBase) else None
+        compiled: SQLCompiler = _literally(statement).compile(dialect=dialect, column_keys=keys)
+        wanted = [name for name, bind in compiled.binds.items() if bind.required]
+        self._lists = [name for name in wanted if compiled.binds[name].expanding]
+        self.is_plain = not compiled.prefetch  # all its values are known here
+        if not self.is_plain:
+            return
+        slots = {name: _Slot(name, None) for name in wanted}
+        if self._lists:
+            self._say: Callable[[tuple[int, ...]], Said] = functools.partial(self._say_by, compiled, slots)
+        else:
+            self._said[()] = self._say_by(compiled, slots, ())
+
+    def said(self, named: Values) -> Said | None:
+        """How it is said with these values; None if only SQLAlchemy can."""
+        lengths = tuple(len(named[name]) for name in self._lists)
+        if not self.is_plain or max(lengths, default=0) > LONGEST:
+            return None
+        if lengths not in self._said:
+            self._said[lengths] = self._say(lengths)
+        return self._said[lengths]
+
+    def _say_by(self, compiled: SQLCompiler, slots: Mapping[str, _Slot], lengths: tuple[int, ...]) -> Said:
+        listed = {
+            name: [_Slot(name, at) for at in range(length)]
+            for name, length in zip(self._lists, lengths, strict=True)
+        }
+        state = compiled.construct_expanded_state({**slots, **listed})
+        writers = {name: _writer(bind.type, self._dialect) for name, bind in compiled.binds.items()}
+        writers |= {**state.processors}
+        order = [
+            _in_place(value, writers.get(name))
+            for name, value in zip(state.positiontup or (), state.positional_parameters, strict=True)
+        ]
+        readers = [(name, _reader(kind, self._dialect)) for name, kind in self._columns]
+        read = [(name, convert) for name, convert in readers if convert is not None]
+        return Said(state.statement, self._fixed, order, [name for name, _ in self._columns], read)
+
+
+_forms: WeakKeyDictionary[Executable, dict[tuple[str, tuple[str, ...]], _Form]] = WeakKeyDictionary()
 
 
 def said(statement: Executable, named: Values, dialect: Dialect) -> Said | None:
     """What is said to the driver for a statement with these values; None if SQLAlchemy must run it."""
-    known = _said.setdefault(statement, {})
+    forms = _forms.setdefault(statement, {})
     key = dialect.name, tuple(named)
-    if key not in known:
-        known[key] = _say(statement, named, dialect)
-    return known[key]
+    if key not in forms:
+        forms[key] = _Form(statement, named, dialect)
+    return forms[key].said(named)
 
 
-def _say(statement: Executable, named: Values, dialect: Dialect) -> Said | None:
-    fixed = _defaults(statement)
-    names = [*named, *(name for name in fixed if name not in named)]
-    is_change = isinstance(statement, UpdateBase)
+def _in_place(value: Any, convert: Convert | None) -> Any:
+    """A value that never changes, as the driver takes it; or a slot that knows how to."""
+    if isinstance(value, _Slot):
+        return replace(value, convert=convert)
+    return value if convert is None else convert(value)
+
+
+def _literally(statement: Executable) -> Any:
+    """What never changes stands in the text: by it a plan finds a partial index, and is not made anew."""
+
+    def stands(element: Any, **_: Any) -> Any:
+        fixed = isinstance(element, BindParameter) and not element.required
+        return element.render_literal_execute() if fixed else None
+
     words: Any = statement
-    compiled: SQLCompiler = words.compile(dialect=dialect, column_keys=names if is_change else None)
-    wanted = {name: bind for name, bind in compiled.binds.items() if bind.required}
-    if compiled.prefetch or any(bind.expanding for bind in wanted.values()):
-        return None  # a default that is computed; a list whose length says how the statement reads
-    state = compiled.construct_expanded_state({name: _Slot(name) for name in wanted})
-    columns = tuple(getattr(statement, "exported_columns", ()))
-    writers = {name: _writer(bind.type, dialect) for name, bind in compiled.binds.items()}
-    writers |= state.processors
-    write = {name: writer for name, writer in writers.items() if writer is not None}
-    order = [
-        value if type(value) is _Slot or name not in write else write[name](value)
-        for name, value in zip(state.positiontup or (), state.positional_parameters, strict=True)
-    ]
-    read = {column.key: _reader(column.type, dialect) for column in columns}
-    return Said(
-        state.statement,
-        fixed,
-        order,
-        {name: write[name] for name in wanted if name in write},
-        [column.key for column in columns],
-        [(name, convert) for name, convert in read.items() if convert is not None],
-    )
+    return replacement_traverse(words, {}, stands) if isinstance(statement, SelectBase) else words
 
 
 def _defaults(statement: Executable) -> dict[str, Any]:
@@ -147,7 +193,7 @@ async def ask(connection: AsyncConnection, one: Said, values: Values | Sequence[
             await connection.invalidate()
         if not isinstance(failure, Exception):
             raise
-        _forget_values(failure)
+        forget_details(failure)
         raise DBAPIError(
             one.text, None, failure, hide_parameters=True, connection_invalidated=lost
         ) from failure
@@ -170,9 +216,3 @@ async def _answer_of_postgresql(
         return Answer(one.rows(await driver.fetch(one.text, *one.values(values))))
     status = await driver.execute(one.text, *one.values(values))
     return Answer(changed=int(status.rpartition(" ")[2]))
-
-
-def _forget_values(failure: Exception) -> None:
-    """PostgreSQL tells in the details which value was there twice, and exceptions are logged."""
-    if getattr(failure, "detail", None) is not None:
-        failure.detail = None  # type: ignore[attr-defined]

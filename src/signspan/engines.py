@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from signspan.inloop import BEGIN_WRITING, InLoop
+from signspan.inloop import BEGIN_WRITING, STATEMENTS, InLoop
 
 # SQLite: one writes, the others read beside it. PostgreSQL: so many of one process at once, most of
 # which write; pages read by a few (`kept`), and some are left for the dispatcher and the heart.
@@ -60,10 +60,22 @@ def make_engine(database_url: str) -> AsyncEngine:
     """The engine of a database; for SQLite the file's folder is made."""
     url = url_of(database_url)
     # Values stay out of exceptions, because those are logged.
-    facts: dict[str, Any] = {"pool_size": POOL, "max_overflow": 0, "hide_parameters": True}
+    facts: dict[str, Any] = {
+        "pool_size": POOL,
+        "max_overflow": 0,
+        "pool_use_lifo": True,
+        "hide_parameters": True,
+    }
     if url.get_backend_name() == "sqlite":
         return _sqlite(url, facts)
-    arguments = {"timeout": CONNECT_SECONDS, "command_timeout": ANSWER_SECONDS, "server_settings": SESSION}
+    arguments = {
+        "timeout": CONNECT_SECONDS,
+        "command_timeout": ANSWER_SECONDS,
+        "server_settings": SESSION,
+        # More than there are, for good: to prepare one costs a question more.
+        "statement_cache_size": STATEMENTS,
+        "max_cached_statement_lifetime": 0,
+    }
     facts |= {"isolation_level": "READ COMMITTED", "connect_args": arguments}
     engine = create_async_engine(url, pool_pre_ping=True, **facts)  # the server may have restarted
     event.listen(engine.sync_engine, "handle_error", _forget_values)
@@ -102,9 +114,18 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    reading = connection.get_execution_options().get(_READING, False)
-    # A writer takes the write lock at once: a reader that turns writer could not be retried.
-    connection.exec_driver_sql("BEGIN" if reading else BEGIN_WRITING)
+    driver: Any = connection.connection.driver_connection
+    if connection.get_execution_options().get(_READING, False):
+        driver.run("BEGIN", ())
+    else:  # the write lock is taken at once: a reader that turns writer could not be retried
+        connection.exec_driver_sql(BEGIN_WRITING)
+
+
+async def begin_reading(connection: AsyncConnection) -> bool:
+    """Begins what reads; false if its first statement does, as PostgreSQL's driver wants it."""
+    if connection.dialect.name == "sqlite":
+        await connection.begin()
+    return connection.in_transaction()
 
 
 async def begin_writing(connection: AsyncConnection) -> None:
@@ -114,10 +135,13 @@ async def begin_writing(connection: AsyncConnection) -> None:
 
 
 def _forget_values(context: ExceptionContext) -> None:
+    forget_details(context.original_exception.__cause__)
+
+
+def forget_details(failure: BaseException | None) -> None:
     """PostgreSQL tells in the details which value was there twice, and exceptions are logged."""
-    beneath = context.original_exception.__cause__
-    if getattr(beneath, "detail", None) is not None:
-        beneath.detail = None  # type: ignore[union-attr]
+    if getattr(failure, "detail", None) is not None:
+        failure.detail = None  # type: ignore[union-attr]
 
 
 def is_lost_race(error: DBAPIError, *, committing: bool) -> bool:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Self
 import aiosqlite
 
 BEGIN_WRITING = "BEGIN IMMEDIATE"
+STATEMENTS = 1_000  # more than there are: to prepare one costs more than to run it
 
 
 class _Answer(NamedTuple):
@@ -63,7 +64,12 @@ class InLoop(aiosqlite.Connection):
     """A connection to this file, or to a database in memory; to be awaited. Its cursors live here."""
 
     def __init__(self, database: str | None) -> None:
-        super().__init__(lambda: sqlite3.connect(database or ":memory:", check_same_thread=False), 64)
+        super().__init__(
+            lambda: sqlite3.connect(
+                database or ":memory:", check_same_thread=False, cached_statements=STATEMENTS
+            ),
+            64,
+        )
         self._thread.daemon = True  # as SQLAlchemy makes it: who forgets to close may still end
 
     def cursor(self) -> _Cursor:  # type: ignore[override]

@@ -4,11 +4,13 @@ Deadlines are rows with absolute instants, so a restart forgets none. Time in wh
 could not take commands counts for no ring, miss or grace: `outage_over` moves all of them.
 """
 
+import functools
 from collections.abc import Awaitable, Callable, Mapping
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 import structlog
-from sqlalchemy import Column, Table, func, select, union, union_all, update
+from sqlalchemy import Column, Select, Table, bindparam, func, select, union, union_all, update
 
 from signspan.bus import about
 from signspan.calls import (
@@ -54,7 +56,8 @@ async def _rest_over(tx: Transaction, person: Row) -> None:
     await people.rest_over(tx, person["person_id"])
 
 
-class Deadline(NamedTuple):
+@dataclass(frozen=True)
+class Deadline:
     """A column of instants, what happens to its row when the instant has come, and who shows it.
 
     `shown_by`: the kinds of subject, and the columns that name them, whose news says that it moved.
@@ -74,6 +77,17 @@ class Deadline(NamedTuple):
     def key(self) -> Column[str]:
         """The row's key."""
         return next(iter(self.table.primary_key.columns))
+
+    @functools.cached_property
+    def come(self) -> Select[Any]:
+        """The rows whose instant has come `now`, the earliest first."""
+        by_now = select(self.table).where(self.instant <= bindparam("now"))
+        return by_now.order_by(self.instant).limit(AT_ONCE)
+
+    @functools.cached_property
+    def still_come(self) -> Select[Any]:
+        """The row `row_id`, if its instant has come `now`."""
+        return select(self.table).where(self.key == bindparam("row_id"), self.instant <= bindparam("now"))
 
 
 DEADLINES: tuple[Deadline, ...] = (
@@ -97,7 +111,7 @@ _NEXT = select(func.min(_EARLIEST.subquery().c.at))
 
 async def next_due_at(tx: Transaction) -> int | None:
     """The earliest deadline of all."""
-    instant: int | None = await tx.value(_NEXT)
+    instant: int | None = await tx.value(_NEXT, {})
     return instant
 
 
@@ -115,8 +129,7 @@ async def _expire(tx: Transaction) -> int:
     done = 0
     for deadline, row in come:
         # Read again: somebody may have been faster, and what came before may have ended it.
-        mine = select(deadline.table).where(deadline.key == row[deadline.key.name])
-        latest = await tx.row(mine.where(deadline.instant <= tx.now))
+        latest = await tx.row(deadline.still_come, {"row_id": row[deadline.key.name], "now": tx.now})
         if latest is None:
             continue
         try:
@@ -131,8 +144,7 @@ async def _expire(tx: Transaction) -> int:
 
 
 async def _come(tx: Transaction, deadline: Deadline) -> list[Row]:
-    come = select(deadline.table).where(deadline.instant <= tx.now).order_by(deadline.instant)
-    return await tx.rows(come.limit(AT_ONCE))
+    return await tx.rows(deadline.come, {"now": tx.now})
 
 
 def _is_of_person(deadline: Deadline) -> bool:

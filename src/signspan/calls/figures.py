@@ -1,10 +1,12 @@
 """SQL of what boards show of calls: who waits, and an interpreter's own figures."""
 
-from sqlalchemy import ColumnElement, exists, func, select
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
 
 from signspan.calls.model import LegRole, OfferState, RequestState
 from signspan.calls.tables import callbacks, calls, legs, offers, requests
-from signspan.db import Row, Transaction
+from signspan.db import Row, Transaction, prepared
 from signspan.kept import by, kept
 from signspan.sites.store import sign_languages, sites, terminals
 
@@ -18,11 +20,10 @@ def was_called_back(call_id: ColumnElement[str]) -> ColumnElement[bool]:
 TOOK_PLACE = legs.c.live_at.is_not(None) | ~was_called_back(legs.c.call_id)
 
 
-@kept(by("queue"))
-async def queue_of(tx: Transaction, centre_id: str) -> list[Row]:
-    """The open requests of a centre in their order, with where each comes from."""
+@prepared
+def _queue_of(centre_id: str) -> Select[Any]:
     still_open = requests.c.state.in_([RequestState.WAITING, RequestState.RINGING])
-    return await tx.rows(
+    return (
         select(
             requests.c.id,
             requests.c.call_id,
@@ -54,8 +55,14 @@ async def queue_of(tx: Transaction, centre_id: str) -> list[Row]:
     )
 
 
-async def signed_since(tx: Transaction, person_id: str, since: int) -> tuple[int, int]:
-    """How many calls an interpreter has left since an instant, and for how long (ms) she was in them."""
+@kept(by("queue"))
+async def queue_of(tx: Transaction, centre_id: str) -> list[Row]:
+    """The open requests of a centre in their order, with where each comes from."""
+    return await tx.rows(*_queue_of(centre_id))
+
+
+@prepared
+def _signed_since(person_id: str, since: int) -> Select[int, Any]:
     left = (
         legs.c.actor_id == person_id,
         legs.c.role == LegRole.INTERPRETER,
@@ -63,17 +70,28 @@ async def signed_since(tx: Transaction, person_id: str, since: int) -> tuple[int
         legs.c.left_at >= since,
     )
     lasted = func.sum(legs.c.left_at - legs.c.joined_at).label("ms")
-    sums = await tx.row(select(func.count().label("calls"), lasted).where(*left))
+    return select(func.count().label("calls"), lasted).where(*left)
+
+
+async def signed_since(tx: Transaction, person_id: str, since: int) -> tuple[int, int]:
+    """How many calls an interpreter has left since an instant, and for how long (ms) she was in them."""
+    sums = await tx.row(*_signed_since(person_id, since))
     assert sums is not None  # noqa: S101 - an aggregate always has a row
     return sums["calls"], int(sums["ms"] or 0)
 
 
-async def mean_answer_ms(tx: Transaction, person_id: str, since: int) -> int | None:
-    """How fast an interpreter has accepted since an instant; None if she has not."""
+@prepared
+def _mean_answer_ms(person_id: str, since: int) -> Select[Any]:
     accepted = (
         offers.c.interpreter_id == person_id,
         offers.c.state == OfferState.ACCEPTED,
         offers.c.ended_at >= since,
     )
-    mean = await tx.value(select(func.avg(offers.c.ended_at - offers.c.offered_at)).where(*accepted))
+    mean: Select[Any] = select(func.avg(offers.c.ended_at - offers.c.offered_at))
+    return mean.where(*accepted)
+
+
+async def mean_answer_ms(tx: Transaction, person_id: str, since: int) -> int | None:
+    """How fast an interpreter has accepted since an instant; None if she has not."""
+    mean = await tx.value(*_mean_answer_ms(person_id, since))
     return None if mean is None else round(mean)

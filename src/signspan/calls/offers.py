@@ -36,11 +36,11 @@ async def offer(tx: Transaction, wanted: Mapping[str, Rings]) -> list[str]:
     Answers the requests for which nobody was rung, because they or somebody chosen for them are no longer
     as the dispatcher thought.
     """
-    rows = await store.requests_by_id(tx, wanted)
+    rows = await store.requests_by_id(tx, list(wanted))
     if not tx.is_alone:
         everybody = {person_id for rings in wanted.values() for person_id in rings}
         await holding.hold(tx, *everybody, call_ids=[row["call_id"] for row in rows])
-        rows = await store.requests_by_id(tx, wanted)
+        rows = await store.requests_by_id(tx, list(wanted))
     refused = set(wanted)
     for request in rows:
         with contextlib.suppress(Refusal):

@@ -4,7 +4,7 @@ A change of state goes through `move` only: it obeys the transition table, guard
 state it saw, and writes the one event row of the change in the same transaction.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -161,10 +161,14 @@ async def by_id(tx: Transaction, table: Table, row_id: str) -> Row | None:
     return await tx.row(_BY_ID[table], {"id": row_id})
 
 
-async def requests_by_id(tx: Transaction, request_ids: Collection[str]) -> list[Row]:
+@prepared
+def _requests_by_id(ids: Sequence[str]) -> Select[Any]:
+    return select(requests).where(requests.c.id.in_(ids)).order_by(requests.c.id)
+
+
+async def requests_by_id(tx: Transaction, request_ids: Sequence[str]) -> list[Row]:
     """Requests in the order of their ids."""
-    these = requests.c.id.in_(bindparam("ids", expanding=True))
-    return await tx.rows(select(requests).where(these).order_by(requests.c.id), {"ids": list(request_ids)})
+    return await tx.rows(*_requests_by_id(request_ids))
 
 
 @kept(by("call"))

@@ -1,8 +1,8 @@
 """SQL of dispatch: the facts of the pool, which processes are alive, and which of them leads."""
 
 from collections import defaultdict
-from collections.abc import Collection
-from typing import NamedTuple
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -12,6 +12,7 @@ from sqlalchemy import (
     Integer,
     String,
     Table,
+    bindparam,
     case,
     cast,
     delete,
@@ -28,8 +29,7 @@ from signspan.calls.tables import offers, requests
 from signspan.clock import MINUTE, SECOND
 from signspan.db import Transaction, metadata
 from signspan.dispatch.model import NOBODY, IdleInterpreter, WaitingRequest
-from signspan.people import store as people
-from signspan.people import traits
+from signspan.people import duty, traits
 from signspan.people.model import Stance
 
 LEASE_MS = 3 * SECOND
@@ -163,23 +163,32 @@ async def end_marks(tx: Transaction) -> None:
     await tx.run(update(lease).where(lease.c.holder == tx.process).values(until=0))
 
 
-async def waiting(tx: Transaction, request_ids: Collection[str] | None = None) -> list[WaitingRequest]:
+_WAITING = requests.c.state == RequestState.WAITING, requests.c.paused.is_(False)
+_WAITS = select(requests).where(*_WAITING)
+_TRIED = (
+    select(offers.c.request_id, offers.c.interpreter_id, offers.c.in_pass, offers.c.state)
+    .join_from(offers, requests)
+    .where(*_WAITING)
+)
+_NAMED = requests.c.id.in_(bindparam("ids", expanding=True))
+_WAITS_OF, _TRIED_OF = _WAITS.where(_NAMED), _TRIED.where(_NAMED)
+
+
+async def waiting(tx: Transaction, request_ids: Sequence[str] | None = None) -> list[WaitingRequest]:
     """The requests that may be offered: all, or those named. After a first miss two desks may ring."""
-    of_these = [requests.c.state == RequestState.WAITING, requests.c.paused.is_(False)]
-    if request_ids is not None:
-        of_these.append(requests.c.id.in_(request_ids))
-    tried = (offers.c.request_id, offers.c.interpreter_id, offers.c.in_pass, offers.c.state)
+    every = request_ids is None
+    named: dict[str, Any] = {} if every else {"ids": request_ids}
     asked: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
     missed = set()
-    for row in await tx.rows(select(*tried).join_from(offers, requests).where(*of_these)):
+    for row in await tx.rows(_TRIED if every else _TRIED_OF, named):
         if row["state"] != OfferState.WITHDRAWN:  # rung in vain because somebody went away
             asked[row["request_id"], row["in_pass"]].add(row["interpreter_id"])
         if row["state"] == OfferState.EXPIRED:
             missed.add(row["request_id"])
-    rows = await tx.rows(select(requests).where(*of_these))
+    rows = await tx.rows(_WAITS if every else _WAITS_OF, named)
     if not rows:
         return []
-    stances = await traits.stances_of(tx, {row["organisation_id"] for row in rows})
+    stances = await traits.stances_of(tx, sorted({row["organisation_id"] for row in rows}))
     return [
         WaitingRequest(
             request_id=row["id"],
@@ -203,12 +212,12 @@ async def waiting(tx: Transaction, request_ids: Collection[str] | None = None) -
     ]
 
 
-async def idle(tx: Transaction, person_ids: Collection[str] | None = None) -> list[IdleInterpreter]:
+async def idle(tx: Transaction, person_ids: Sequence[str] | None = None) -> list[IdleInterpreter]:
     """The interpreters who may be offered a request: all, or those named."""
-    rows = await people.idle(tx, person_ids)
+    rows = await duty.idle(tx, person_ids)
     if not rows:
         return []
-    languages = await people.languages_of_idle(tx, person_ids)
+    languages = await duty.languages_of_idle(tx, person_ids)
     have = await traits.traits_of(tx, [row["person_id"] for row in rows])
     return [
         IdleInterpreter(

@@ -8,7 +8,6 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    ColumnElement,
     ForeignKey,
     Index,
     Select,
@@ -337,24 +336,6 @@ async def change(tx: Transaction, person_id: str, guard: Work | None, **values: 
     return await tx.changed(statement, {**seen, **_keyed(values)}) == 1
 
 
-def _offerable() -> tuple[ColumnElement[bool], ...]:
-    return (
-        interpreters.c.wish == Wish.AVAILABLE,
-        interpreters.c.connection == Connection.HERE,
-        interpreters.c.work == Work.IDLE,
-        interpreters.c.gone_due_at.is_(None),
-        interpreters.c.rest_until.is_(None),
-    )
-
-
-async def idle(tx: Transaction, person_ids: Collection[str] | None = None) -> list[Row]:
-    """The interpreters who may be offered a request now: all, or those named."""
-    statement = select(interpreters).where(*_offerable())
-    if person_ids is not None:
-        statement = statement.where(interpreters.c.person_id.in_(person_ids))
-    return await tx.rows(statement)
-
-
 async def roster(tx: Transaction) -> dict[str, frozenset[str]]:
     """The sign languages of every interpreter in use, whether she is at work or not."""
     in_use = people.c.retired_at.is_(None), interpreters.c.practice.is_(False)
@@ -363,18 +344,6 @@ async def roster(tx: Transaction) -> dict[str, frozenset[str]]:
     for row in await tx.rows(signing.where(*in_use)):
         found[row["person_id"]].add(row["language"])
     return {person_id: frozenset(languages) for person_id, languages in found.items()}
-
-
-async def languages_of_idle(
-    tx: Transaction, person_ids: Collection[str] | None = None
-) -> defaultdict[str, set[str]]:
-    """The sign languages of those whom `idle` answers, by person."""
-    whose = _offerable() if person_ids is None else (interpreters.c.person_id.in_(person_ids),)
-    signing = select(interpreter_languages).join_from(interpreter_languages, interpreters)
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for row in await tx.rows(signing.where(*whose)):
-        found[row["person_id"]].add(row["language"])
-    return found
 
 
 async def here_at(tx: Transaction, process: str) -> list[Row]:

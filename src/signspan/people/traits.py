@@ -1,11 +1,12 @@
 """SQL of what interpreters have beside their languages, and of what organisations say of them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Column, ForeignKey, String, Table, delete, select
+from sqlalchemy import Column, ForeignKey, Select, String, Table, delete, select
 
-from signspan.db import Row, Transaction, metadata
+from signspan.db import Row, Transaction, metadata, prepared
 from signspan.people import store
 from signspan.people.model import Stance
 
@@ -39,10 +40,15 @@ async def traits_in(tx: Transaction, centre_id: str) -> list[Row]:
     return await tx.rows(named.where(of_centre).order_by(traits.c.trait))
 
 
-async def traits_of(tx: Transaction, person_ids: Collection[str]) -> defaultdict[str, set[str]]:
+@prepared
+def _traits_of(person_ids: Sequence[str]) -> Select[Any]:
+    return select(traits).where(traits.c.person_id.in_(person_ids))
+
+
+async def traits_of(tx: Transaction, person_ids: Sequence[str]) -> defaultdict[str, set[str]]:
     """What these interpreters have, by person."""
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for row in await tx.rows(select(traits).where(traits.c.person_id.in_(person_ids))):
+    for row in await tx.rows(*_traits_of(person_ids)):
         found[row["person_id"]].add(row["trait"])
     return found
 
@@ -56,11 +62,16 @@ async def set_stance(tx: Transaction, organisation_id: str, person_id: str, stan
         await store.add(tx, stances, **belongs, stance=stance)
 
 
+@prepared
+def _stances_of(organisation_ids: Sequence[str]) -> Select[Any]:
+    return select(stances).where(stances.c.organisation_id.in_(organisation_ids))
+
+
 async def stances_of(
-    tx: Transaction, organisation_ids: Collection[str]
+    tx: Transaction, organisation_ids: Sequence[str]
 ) -> dict[tuple[str, Stance], frozenset[str]]:
     """Whom these organisations prefer, and whom they exclude."""
     found: defaultdict[tuple[str, Stance], set[str]] = defaultdict(set)
-    for row in await tx.rows(select(stances).where(stances.c.organisation_id.in_(organisation_ids))):
+    for row in await tx.rows(*_stances_of(organisation_ids)):
         found[row["organisation_id"], Stance(row["stance"])].add(row["person_id"])
     return {key: frozenset(people) for key, people in found.items()}

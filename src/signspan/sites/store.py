@@ -290,12 +290,16 @@ async def language(tx: Transaction, code: str) -> Row | None:
     return await tx.row(select(sign_languages).where(sign_languages.c.code == code))
 
 
+@prepared
+def _counters_of(site_id: str) -> Select[Any]:
+    in_use = terminals.c.kind == TerminalKind.COUNTER, terminals.c.retired_at.is_(None)
+    return select(terminals).where(terminals.c.site_id == site_id, *in_use).order_by(terminals.c.id)
+
+
 @kept(by("site"))
 async def counters_of(tx: Transaction, site_id: str) -> list[Row]:
     """The counters of a site, in the order in which they were set up."""
-    of_site = terminals.c.site_id == site_id, terminals.c.kind == TerminalKind.COUNTER
-    in_use = terminals.c.retired_at.is_(None)
-    return await tx.rows(select(terminals).where(*of_site, in_use).order_by(terminals.c.id))
+    return await tx.rows(*_counters_of(site_id))
 
 
 async def pairing(tx: Transaction, pairing_id: str) -> Row | None:
@@ -317,9 +321,8 @@ async def expected_terminals(tx: Transaction) -> set[str]:
 
 async def is_claimed(tx: Transaction, code: str, terminal_id: str) -> bool:
     """Whether the device with this code was told already that it is this terminal."""
-    claimed = pairings.c.code == code, pairings.c.terminal_id == terminal_id
-    good = pairings.c.expires_at > tx.now
-    return await tx.row(select(pairings).where(*claimed, good)) is not None
+    good = pairings.c.code == code, pairings.c.expires_at > tx.now
+    return await tx.row(select(pairings).where(*good, pairings.c.terminal_id == terminal_id)) is not None
 
 
 async def claim_pairing(tx: Transaction, code: str, terminal_id: str) -> bool:
@@ -336,10 +339,8 @@ async def collect_pairing(tx: Transaction, pairing_id: str) -> bool:
 
 async def forget_pairings(tx: Transaction, terminal_id: str | None = None) -> None:
     """Drops the pairings that have run out, or those that would still become this terminal."""
-    old = pairings.c.expires_at <= tx.now
-    await tx.run(
-        delete(pairings).where(old if terminal_id is None else pairings.c.terminal_id == terminal_id)
-    )
+    old, its_own = pairings.c.expires_at <= tx.now, pairings.c.terminal_id == terminal_id
+    await tx.run(delete(pairings).where(old if terminal_id is None else its_own))
 
 
 @prepared

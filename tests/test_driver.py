@@ -1,0 +1,114 @@
+"""What the driver answers is what SQLAlchemy would have answered, and what fails tells no values."""
+
+import gc
+import traceback
+import weakref
+from typing import Any
+
+import pytest
+from sqlalchemy import insert, select
+from sqlalchemy.exc import DBAPIError
+
+from signspan.calls import rings, store
+from signspan.calls.model import OfferState
+from signspan.calls.tables import call_events, calls, offers
+from signspan.db import Transaction, prepared
+from signspan.driver import LONGEST, said
+from signspan.errors import Overtaken
+from signspan.people import traits
+from signspan.people.store import people
+from signspan.sites.store import sites
+from tests.conftest import World
+
+pytestmark = pytest.mark.on_both
+
+_ADD = insert(sites)
+_ADD_PERSON = insert(people)
+
+
+@prepared
+def _named(ids: Any) -> Any:
+    return select(sites).where(sites.c.id.in_(ids)).order_by(sites.c.id)
+
+
+async def add_sites(tx: Transaction, many: int) -> list[str]:
+    """So many halls beside the first one, with the least that a hall says of itself."""
+    first = (await tx.rows(select(sites)))[0]
+    same = {name: first[name] for name in ("organisation_id", "centre_id", "zone", "name_en")}
+    ids = [tx.new_id() for _ in range(many)]
+    for one in ids:
+        keys = {"name_zh_key": one[-32:], "name_en_key": one[-32:]}
+        await tx.run(_ADD, {**same, **keys, "id": one, "name_zh": one})
+    return ids
+
+
+async def test_rows_are_what_sqlalchemy_answers_whatever_their_columns_are(world: World) -> None:
+    async with world.database.transaction() as tx:
+        ids = await add_sites(tx, LONGEST + 2)
+        for some in ([], ids[:1], ids[:LONGEST], ids):
+            made_anew = select(sites).where(sites.c.id.in_(some)).order_by(sites.c.id)
+            assert await tx.rows(*_named(some)) == await tx.rows(made_anew)
+        row = await tx.row(*_named(ids[:1]))
+    assert row is not None
+    assert row["opens_at_once"] is True, "a default of the table"
+    assert row["hard"] == [], "a default that is computed, as JSON"
+
+
+async def test_how_many_rows_changed_is_told(world: World) -> None:
+    async with world.database.transaction() as tx:
+        ids = await add_sites(tx, 2)
+        change = store._ALTER[calls]
+        assert await tx.changed(change, {"row_id": ids[0], "code": "1234"}) == 0
+        assert len(await tx.rows(*_named(ids))) == 2
+
+
+def test_what_never_changes_stands_in_the_text_and_the_rest_does_not(world: World) -> None:
+    dialect = world.database.engine.dialect
+    statement, values = rings._ring_of("who")
+    one = said(statement, values, dialect)
+    assert one is not None
+    assert f"'{OfferState.RINGING}'" in one.text
+    assert one.values(values) == ["who"]
+    many = said(*traits._traits_of(["a", "b"]), dialect)
+    assert many is not None
+    assert many.values({"person_ids": ["a", "b"]}) == ["a", "b"]
+    assert said(*traits._traits_of(["a"] * (LONGEST + 1)), dialect) is None
+
+
+async def test_a_failure_is_told_without_the_values(world: World) -> None:
+    async with world.database.transaction() as tx:
+        somebody = (await tx.rows(select(people)))[0]
+    with pytest.raises((DBAPIError, Overtaken)) as failure:  # PostgreSQL's may be a race that is lost
+        async with world.database.transaction() as tx:
+            await tx.run(_ADD_PERSON, dict(somebody))
+    told = "".join(traceback.format_exception(failure.value))
+    assert somebody["login"] not in told
+    async with world.database.reading() as tx:
+        assert len(await tx.rows(select(people).where(people.c.id == somebody["id"]))) == 1
+
+
+async def test_an_event_of_a_call_is_written_with_all_of_its_kind(world: World) -> None:
+    async with world.database.transaction() as tx:
+        first = (await tx.rows(select(sites)))[0]
+        row = {
+            "organisation_id": first["organisation_id"],
+            "centre_id": first["centre_id"],
+            "call_id": "none",
+        }
+        for number in range(3):
+            await store.note(tx, row, "tried", None, {"n": number})
+        with pytest.raises(DBAPIError):
+            await tx.write_recorded()  # there is no such call
+    async with world.database.reading() as tx:
+        assert not await tx.rows(select(call_events))
+        assert not await tx.rows(select(offers))
+
+
+def test_a_statement_that_is_made_anew_each_time_is_forgotten(world: World) -> None:
+    dialect = world.database.engine.dialect
+    statement = insert(people)
+    assert said(statement, {"id": "1"}, dialect) is not None
+    gone = weakref.ref(statement)
+    del statement
+    gc.collect()
+    assert gone() is None
