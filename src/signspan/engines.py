@@ -33,7 +33,6 @@ ANSWER_SECONDS = 15
 SESSION = {
     "application_name": "signspan",
     "jit": "off",  # compiling costs more than any of our statements
-    "plan_cache_mode": "force_custom_plan",  # a plan finds a partial index only by the values
     "statement_timeout": "10s",
     "lock_timeout": "5s",
     "idle_in_transaction_session_timeout": "60s",  # readers hold nobody up, and may be stopped so long

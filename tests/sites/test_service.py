@@ -79,7 +79,7 @@ async def test_a_device_comes_once_and_again_only_where_the_answer_may_have_been
         async with world.database.transaction() as tx:
             terminal, first = await pairing.collect(tx, pairing_id)
             assert (terminal["id"], first) == (world.ids["kiosk-hall"], first_time)
-            assert await store.expected_terminals(tx) == set()
+            assert await pairing.expected_terminals(tx) == set()
     world.clock.forward(1)
     async with world.database.transaction() as tx:
         with pytest.raises(NotFound):

@@ -169,10 +169,15 @@ async def grants_in(tx: Transaction, person_ids: Sequence[str]) -> list[Row]:
     return await tx.rows(select(grants).where(grants.c.person_id.in_(person_ids)))
 
 
+@prepared
+def _live_session(token_hash: str, now: int) -> Select[Any]:
+    live = sessions.c.token_hash == token_hash, _GOES_ON, sessions.c.expires_at > now
+    return select(sessions).where(*live)
+
+
 async def live_session(tx: Transaction, token_hash: str) -> Row | None:
     """A session that neither was ended nor has run out."""
-    live = sessions.c.token_hash == token_hash, _GOES_ON, sessions.c.expires_at > tx.now
-    return await tx.row(select(sessions).where(*live))
+    return await tx.row(*_live_session(token_hash, tx.now))
 
 
 async def live_link(tx: Transaction, token_hash: str) -> Row | None:

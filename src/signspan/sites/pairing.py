@@ -57,3 +57,9 @@ async def collect(tx: Transaction, pairing_id: str) -> tuple[Row, bool]:
     if row is None or tx.now > row["collected_at"] + COME_AGAIN_MS:
         raise NotFound
     return await service.terminal(tx, row["terminal_id"]), first
+
+
+async def expected_terminals(tx: Transaction) -> set[str]:
+    """The terminals that a device was told to be, and has not come for yet."""
+    rows = await store.open_pairings(tx)
+    return {row["terminal_id"] for row in rows if row["terminal_id"] and row["collected_at"] is None}

@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    bindparam,
     delete,
     insert,
     select,
@@ -313,12 +314,6 @@ async def open_pairings(tx: Transaction) -> list[Row]:
     return await tx.rows(select(pairings).where(pairings.c.expires_at > tx.now))
 
 
-async def expected_terminals(tx: Transaction) -> set[str]:
-    """The terminals that a device was told to be, and has not come for yet."""
-    rows = await open_pairings(tx)
-    return {row["terminal_id"] for row in rows if row["terminal_id"] and row["collected_at"] is None}
-
-
 async def is_claimed(tx: Transaction, code: str, terminal_id: str) -> bool:
     """Whether the device with this code was told already that it is this terminal."""
     good = pairings.c.code == code, pairings.c.expires_at > tx.now
@@ -377,11 +372,16 @@ def _facts(row: Row) -> WindowFacts:
     return WindowFacts(row["here"], row["on_shift"], *devices)
 
 
+_SET_WINDOW = update(windows).where(
+    windows.c.terminal_id == bindparam("whose"), windows.c.window == bindparam("which")
+)
+_ADD_WINDOW = insert(windows)
+
+
 async def set_window(tx: Transaction, terminal_id: str, kind: WindowKind, **values: object) -> None:
     """Changes what is known of a window; the first time, it is added."""
-    one = windows.c.terminal_id == terminal_id, windows.c.window == kind
-    if not await tx.changed(update(windows).where(*one).values(**values)):
-        await tx.run(insert(windows).values(terminal_id=terminal_id, window=kind, **values))
+    if not await tx.changed(_SET_WINDOW, {"whose": terminal_id, "which": kind, **values}):
+        await tx.run(_ADD_WINDOW, {"terminal_id": terminal_id, "window": kind, **values})
 
 
 async def is_at(tx: Transaction, terminal_id: str, kind: WindowKind, process: str) -> bool:

@@ -21,6 +21,7 @@ from signspan.people.permissions import (
     allowed,
     manages,
 )
+from signspan.sites import pairing
 from signspan.sites import store as sites
 from signspan.sites.model import TerminalKind
 from signspan.web import routing, views, wire
@@ -89,7 +90,7 @@ def _by(name: str, rows: Iterable[Any]) -> defaultdict[str, list[Any]]:
 async def _terminals(tx: Transaction, organisation_id: str) -> list[dict[str, Any]]:
     """The terminals as they are shown, each with its site."""
     paired = await people.signed_in(tx, ActorKind.TERMINAL)
-    expected = await sites.expected_terminals(tx)
+    expected = await pairing.expected_terminals(tx)
     here = await sites.here_in(tx, organisation_id)
     found: list[dict[str, Any]] = []
     for row in await sites.terminals_in(tx, organisation_id):

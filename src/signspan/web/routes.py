@@ -125,17 +125,11 @@ def _add_sockets(router: APIRouter, door: Door) -> None:
         try:
             if page not in PAGES:
                 raise NotFound
-            async with door.database.reading() as tx:
-                session = await session_of(tx, socket, seat)
-                terminal = await sites.terminal(tx, session["actor_id"])
-                site_id = None if terminal is None else terminal["site_id"]
-                actor = await sessions.actor_of(tx, session, site_id)
-                viewer = await _viewer(tx, door, page, actor, window)
+            by, viewer = await _come_in(socket, door, page, seat, window)
         except Refusal:
             await socket.accept()  # a refused handshake hides the reason from the page
             await socket.close(wire.CloseCode.SIGNED_OUT)
             return
-        by = Seated(actor, page, window, session["token_hash"], session["expires_at"])
         await socket.accept()
         owner = sockets.PageSocket(socket, door, PAGES[page], by, viewer)
         with contextlib.suppress(WebSocketDisconnect):  # gone before it was here
@@ -143,6 +137,19 @@ def _add_sockets(router: APIRouter, door: Door) -> None:
                 await sockets.serve(owner, door, holds, again=again)
             except Refusal as refusal:
                 await sockets.close(socket, sockets.final_code(refusal))
+
+
+async def _come_in(
+    socket: WebSocket, door: Door, page: str, seat: str, window: str
+) -> tuple[Seated, Viewer]:
+    """Who has opened a page, and what it is a view of. Raises `NotSignedIn`, `NotAllowed`."""
+    async with door.database.reading() as tx:
+        session = await session_of(tx, socket, seat)
+        terminal = await sites.terminal(tx, session["actor_id"])
+        site_id = None if terminal is None else terminal["site_id"]
+        actor = await sessions.actor_of(tx, session, site_id)
+        viewer = await _viewer(tx, door, page, actor, window)
+    return Seated(actor, page, window, session["token_hash"], session["expires_at"]), viewer
 
 
 async def _viewer(tx: Transaction, door: Door, page: str, actor: Actor, window: str) -> Viewer:
