@@ -16,7 +16,7 @@ from tests.calls.hall_doings import PeopleOfTheHall
 KIOSK, OTHER_KIOSK = "kiosk-hall", "kiosk-hospital"
 LI, WANG, ZHOU = "desk-li", "desk-wang", "desk-zhou"
 
-pytestmark = pytest.mark.on_both
+pytestmark = [pytest.mark.on_both, pytest.mark.no_cover]
 
 
 def walk(town: type[PeopleOfTheHall], runs: int, rules: int, **more: Any) -> None:

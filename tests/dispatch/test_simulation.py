@@ -13,7 +13,8 @@ from signspan.dispatch.model import Rule, flexibility_of
 from signspan.dispatch.simulation import Group, Outcome, Scenario, Simulation, Stream
 from signspan.steps import Step
 
-pytestmark = pytest.mark.timeout(180)  # days of a centre, on a slow machine
+# Days of a centre, on a slow machine; to trace each of their steps costs more than they do.
+pytestmark = [pytest.mark.timeout(180), pytest.mark.no_cover]
 
 CLOSE = 0.05
 CSL, ASL = frozenset({"csl"}), frozenset({"csl", "asl"})
