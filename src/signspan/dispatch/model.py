@@ -73,15 +73,16 @@ class Rule:
 
     def step_at(self, request: WaitingRequest, now: int) -> int:
         """The index of the step that a request has come to."""
-        waited = now - request.queued_at
-        come = [at for at, step in enumerate(self.steps) if step.after_ms <= waited] or [0]
-        last = len(self.steps) - 1
-        return next((at for at in range(come[-1], last) if not self._skips(request, at)), last)
+        waited, at, last = now - request.queued_at, 0, len(self.steps) - 1
+        while at < last and (self.steps[at + 1].after_ms <= waited or self._skips(request, at)):
+            at += 1
+        return at
 
     def next_step_at(self, request: WaitingRequest, step: int) -> int | None:
         """The instant of the step after this one; None after the last."""
-        later = self.steps[step + 1 :]
-        return request.queued_at + later[0].after_ms if later else None
+        if step + 1 == len(self.steps):
+            return None
+        return request.queued_at + self.steps[step + 1].after_ms
 
     def _skips(self, request: WaitingRequest, step: int) -> bool:
         hurries = request.recovery or request.emergency

@@ -77,7 +77,8 @@ class IndexPool:
         """See `Pool`."""
         self.interpreter_gone(interpreter.person_id)
         self._idle[interpreter.person_id] = interpreter
-        self._new_people |= self._centre(interpreter.centre_id).add(interpreter)
+        if freed := self._centre(interpreter.centre_id).add(interpreter):
+            self._new_people |= freed
         self._new_people.add(interpreter.person_id)
 
     def interpreter_gone(self, person_id: str) -> None:
@@ -116,8 +117,7 @@ class IndexPool:
             self._ask_for(todo, self._idle[person_id])
         self._new_requests.clear()
         self._new_people.clear()
-        plan = self._decide(todo)
-        return plan._replace(next_at=self._next_at())
+        return self._decide(todo)
 
     def _come(self, todo: list[Look], request: WaitingRequest, now: int) -> None:
         """A request is new, or has come to another step."""
@@ -155,7 +155,7 @@ class IndexPool:
                 self._queued.add(queued)
             if person_id in self._idle:  # she was not the one: the next request may be hers
                 self._look_for(todo, self._idle[person_id])
-        return Plan(tuple(offers), tuple(rests))
+        return Plan(tuple(offers), tuple(rests), self._next_at())
 
     def _serve(self, queued: Queued, offers: list[PlannedOffer], rests: list[Rest]) -> bool:
         """Offers a request to as many as it rings, or rests it where all were asked; false: it waits."""
