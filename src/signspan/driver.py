@@ -5,14 +5,14 @@ anew each time goes by SQLAlchemy, which keeps its own words for it; so does wha
 because only SQLAlchemy knows how.
 """
 
-import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from enum import Enum
+from typing import Any, NamedTuple, cast
 from weakref import WeakKeyDictionary
 
 import asyncpg
-from sqlalchemy import BindParameter, Insert, SelectBase
+from sqlalchemy import BindParameter, Insert, Numeric, SelectBase
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -23,7 +23,7 @@ from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlalchemy.sql.visitors import replacement_traverse
 from sqlalchemy.types import TypeEngine
 
-from signspan.engines import forget_details
+from signspan.engines import FAILURES, forget_details
 from signspan.inloop import InLoop
 
 Values = Mapping[str, Any]
@@ -90,36 +90,31 @@ class _Form:
         self._dialect = dialect
         self._columns = tuple((one.key, one.type) for one in getattr(statement, "exported_columns", ()))
         self._fixed = _defaults(statement)
+        self._names = [*named, *(name for name in self._fixed if name not in named)]
         self._said: dict[tuple[int, ...], Said] = {}
-        names = [*named, *(name for name in self._fixed if name not in named)]
-        keys = names if isinstance(statement, UpdateBase) else None
-        compiled: SQLCompiler = _literally(statement).compile(dialect=dialect, column_keys=keys)
-        wanted = [name for name, bind in compiled.binds.items() if bind.required]
-        self._lists = [name for name in wanted if compiled.binds[name].expanding]
-        self.is_plain = not compiled.prefetch  # all its values are known here
-        if not self.is_plain:
-            return
-        slots = {name: _Slot(name, None) for name in wanted}
-        if self._lists:
-            self._say: Callable[[tuple[int, ...]], Said] = functools.partial(self._say_by, compiled, slots)
-        else:
-            self._said[()] = self._say_by(compiled, slots, ())
+        compiled = self._compile(statement)
+        self._lists = [name for name in _wanted(compiled) if compiled.binds[name].expanding]
+        self._is_plain = _reads_plainly(statement, self._columns) and not compiled.prefetch
 
-    def said(self, named: Values) -> Said | None:
+    def said(self, statement: Executable, named: Values) -> Said | None:
         """How it is said with these values; None if only SQLAlchemy can."""
         lengths = tuple(len(named[name]) for name in self._lists)
-        if not self.is_plain or max(lengths, default=0) > LONGEST:
+        if not self._is_plain or max(lengths, default=0) > LONGEST:
             return None
         if lengths not in self._said:
-            self._said[lengths] = self._say(lengths)
+            self._said[lengths] = self._say(self._compile(statement), lengths)
         return self._said[lengths]
 
-    def _say_by(self, compiled: SQLCompiler, slots: Mapping[str, _Slot], lengths: tuple[int, ...]) -> Said:
-        listed = {
-            name: [_Slot(name, at) for at in range(length)]
-            for name, length in zip(self._lists, lengths, strict=True)
-        }
-        state = compiled.construct_expanded_state({**slots, **listed})
+    def _compile(self, statement: Executable) -> SQLCompiler:
+        keys = self._names if isinstance(statement, UpdateBase) else None
+        compiled: SQLCompiler = _literally(statement).compile(dialect=self._dialect, column_keys=keys)
+        return compiled
+
+    def _say(self, compiled: SQLCompiler, lengths: tuple[int, ...]) -> Said:
+        slots: dict[str, Any] = {name: _Slot(name, None) for name in _wanted(compiled)}
+        for name, length in zip(self._lists, lengths, strict=True):
+            slots[name] = [_Slot(name, at) for at in range(length)]
+        state = compiled.construct_expanded_state(slots)
         writers = {name: _writer(bind.type, self._dialect) for name, bind in compiled.binds.items()}
         writers |= {**state.processors}
         order = [
@@ -140,7 +135,18 @@ def said(statement: Executable, named: Values, dialect: Dialect) -> Said | None:
     key = dialect.name, tuple(named)
     if key not in forms:
         forms[key] = _Form(statement, named, dialect)
-    return forms[key].said(named)
+    return forms[key].said(statement, named)
+
+
+def _wanted(compiled: SQLCompiler) -> list[str]:
+    return [name for name, bind in compiled.binds.items() if bind.required]
+
+
+def _reads_plainly(statement: Executable, columns: Sequence[tuple[str, TypeEngine[Any]]]) -> bool:
+    """Whether its columns are known, each by a name of its own, and read in one way on each driver."""
+    if not isinstance(statement, SelectBase | UpdateBase) or len(dict(columns)) != len(columns):
+        return False
+    return not any(isinstance(kind, Numeric) for _, kind in columns)
 
 
 def _in_place(value: Any, convert: Convert | None) -> Any:
@@ -151,14 +157,20 @@ def _in_place(value: Any, convert: Convert | None) -> Any:
 
 
 def _literally(statement: Executable) -> Any:
-    """What never changes stands in the text: by it a plan finds a partial index, and is not made anew."""
+    """States, flags and numbers that never change stand in the text: by them a plan finds a partial index,
+    and is not made anew. Other words stay values: what somebody said stands in no text."""
 
     def stands(element: Any, **_: Any) -> Any:
         fixed = isinstance(element, BindParameter) and not element.required
-        return element.render_literal_execute() if fixed else None
+        return element.render_literal_execute() if fixed and _is_constant(element.value) else None
 
     words: Any = statement
     return replacement_traverse(words, {}, stands) if isinstance(statement, SelectBase) else words
+
+
+def _is_constant(value: Any) -> bool:
+    many = value if isinstance(value, list | tuple | set | frozenset) else [value]
+    return all(isinstance(one, Enum | int) for one in many)
 
 
 def _defaults(statement: Executable) -> dict[str, Any]:
@@ -178,14 +190,14 @@ def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
 
 
 async def ask(connection: AsyncConnection, one: Said, values: Values | Sequence[Values]) -> Answer:
-    """Runs it in the transaction that the connection is in. Raises `DBAPIError` for whatever goes wrong."""
-    proxied = connection.sync_connection.connection  # type: ignore[union-attr]
-    driver: Any = proxied.driver_connection
-    many = None if isinstance(values, Mapping) else [one.values(each) for each in values]
+    """Runs it in the transaction that the connection is in. Raises what SQLAlchemy would have raised."""
+    driver: Any = connection.sync_connection.connection.driver_connection  # type: ignore[union-attr]
+    many = not isinstance(values, Mapping)
+    placed = [one.values(each) for each in ([values] if isinstance(values, Mapping) else values)]
     try:
         if isinstance(driver, InLoop):
-            return _answer_of_sqlite(driver, one, values, many)
-        return await _answer_of_postgresql(driver, one, values, many)
+            return _answer_of_sqlite(driver, one, placed, many=many)
+        return await _answer_of_postgresql(driver, one, placed, many=many)
     except BaseException as failure:
         # A question that was cancelled leaves its line in the middle of an answer.
         lost = not isinstance(failure, Exception) or (not isinstance(driver, InLoop) and driver.is_closed())
@@ -194,25 +206,32 @@ async def ask(connection: AsyncConnection, one: Said, values: Values | Sequence[
         if not isinstance(failure, Exception):
             raise
         forget_details(failure)
-        raise DBAPIError(
-            one.text, None, failure, hide_parameters=True, connection_invalidated=lost
-        ) from failure
+        raise _as_sqlalchemy_says(one.text, failure, lost=lost) from failure
 
 
-def _answer_of_sqlite(driver: InLoop, one: Said, values: Any, many: list[list[Any]] | None) -> Answer:
-    if many is not None:
-        return Answer(changed=driver.run_many(one.text, many))
-    found, changed = driver.run(one.text, one.values(values))
+def _as_sqlalchemy_says(text: str, failure: Exception, *, lost: bool) -> BaseException:
+    """A failure of the driver or of the line as SQLAlchemy's; what is none of these is told as a bug."""
+    told: Any = (*FAILURES, OSError)
+    wrapped: Any = DBAPIError.instance(
+        text, None, failure, told, hide_parameters=True, connection_invalidated=lost
+    )
+    return cast("BaseException", wrapped)
+
+
+def _answer_of_sqlite(driver: InLoop, one: Said, placed: list[list[Any]], *, many: bool) -> Answer:
+    if many:
+        return Answer(changed=driver.run_many(one.text, placed))
+    found, changed = driver.run(one.text, placed[0])
     return Answer(one.rows(found), changed)
 
 
 async def _answer_of_postgresql(
-    driver: "asyncpg.Connection[Any]", one: Said, values: Any, many: list[list[Any]] | None
+    driver: "asyncpg.Connection[Any]", one: Said, placed: list[list[Any]], *, many: bool
 ) -> Answer:
-    if many is not None:
-        await driver.executemany(one.text, many)
-        return Answer(changed=len(many))
+    if many:
+        await driver.executemany(one.text, placed)  # and does not say how many it changed
+        return Answer()
     if one.columns:
-        return Answer(one.rows(await driver.fetch(one.text, *one.values(values))))
-    status = await driver.execute(one.text, *one.values(values))
+        return Answer(one.rows(await driver.fetch(one.text, *placed[0])))
+    status = await driver.execute(one.text, *placed[0])
     return Answer(changed=int(status.rpartition(" ")[2]))

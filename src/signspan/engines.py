@@ -3,6 +3,7 @@
 On PostgreSQL writers see what others have committed (READ COMMITTED), readers one picture.
 """
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +48,9 @@ NO_CONNECTION = ("08", "53", "57P")  # no line; no room for another one; startin
 _LOST_RACES = frozenset({UNIQUE, SERIALIZATION, DEADLOCK, LOCK_TIMEOUT})
 
 
-# What a question ends with while the database does not answer, in its own words or in SQLAlchemy's.
-AWAY = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
+# What the drivers raise, and what a question ends with while the database does not answer.
+FAILURES = (sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError)
+AWAY = (SQLAlchemyError, *FAILURES, OSError)
 
 
 class DatabaseUnusable(RuntimeError):
@@ -141,6 +143,8 @@ def forget_details(failure: BaseException | None) -> None:
     """PostgreSQL tells in the details which value was there twice, and exceptions are logged."""
     if getattr(failure, "detail", None) is not None:
         failure.detail = None  # type: ignore[union-attr]
+    if isinstance(failure, asyncpg.DataError):
+        failure.args = (str(failure).partition(":")[0],)  # behind it the driver names the value
 
 
 def is_lost_race(error: DBAPIError, *, committing: bool) -> bool:
@@ -150,7 +154,9 @@ def is_lost_race(error: DBAPIError, *, committing: bool) -> bool:
     the commit nobody knows whether it was done.
     """
     cut = error.connection_invalidated and not committing
-    return cut or getattr(error.orig, "sqlstate", None) in _LOST_RACES
+    # The schema is another one than when the statement was prepared: by now that is forgotten.
+    changed = isinstance(error.orig, asyncpg.InvalidCachedStatementError)
+    return cut or changed or getattr(error.orig, "sqlstate", None) in _LOST_RACES
 
 
 def why_unusable(engine: AsyncEngine, failure: BaseException) -> DatabaseUnusable | None:
