@@ -54,7 +54,9 @@ class PeopleOfTheHall(PeopleOfTheTown):
         seat, leg = self.holding()[pick % len(self.holding())]
         call_id = leg["call_id"]
         before = self.facts.open_summonses(call_id=call_id)
-        if not self.on_shift(self.facts.call(call_id)["site_id"]):
+        if self.facts.open_callbacks(call_id=call_id):
+            expected = "wrong_state"  # she is not in the call yet
+        elif not self.on_shift(self.facts.call(call_id)["site_id"]):
             expected = "nobody_on_shift"
         else:
             asked_already = before and before[0]["state"] != "unanswered"

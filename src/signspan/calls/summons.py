@@ -13,7 +13,8 @@ from signspan.sites.model import WindowKind
 async def ask(tx: Transaction, actor_id: str, call_id: str, window: WindowKind = WindowKind.MAIN) -> None:
     """Interpreter or visitor asks for staff: every counter of the site on shift is alerted.
 
-    Raises `NobodyOnShift` where nobody would see it, `WrongState` while one is asked already.
+    Raises `NobodyOnShift` where nobody would see it, `WrongState` while one is asked already or the
+    visitor is called back.
     """
     leg = await legs.own(tx, actor_id, call_id, window)
     call = await legs.open_call(tx, call_id)
