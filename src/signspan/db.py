@@ -176,7 +176,11 @@ class Transaction:
         return self._connection
 
     async def run(self, statement: Executable, values: Values | Sequence[Values] | None = None) -> Answer:
-        """Executes a statement whose rows are not wanted. `values`: its parameters, or a list of many."""
+        """Executes a statement whose rows are not wanted. `values`: its parameters, or a list of many.
+
+        Here and below: what is given values was made once, and all that varies is in them. Its states,
+        flags and numbers are written into its text, see `driver`.
+        """
         self.memory.forget_all()
         return await self._execute(statement, values)
 

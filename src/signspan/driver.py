@@ -191,7 +191,8 @@ def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
 
 async def ask(connection: AsyncConnection, one: Said, values: Values | Sequence[Values]) -> Answer:
     """Runs it in the transaction that the connection is in. Raises what SQLAlchemy would have raised."""
-    driver: Any = connection.sync_connection.connection.driver_connection  # type: ignore[union-attr]
+    begun: Any = connection.sync_connection
+    driver = begun.connection.driver_connection
     many = not isinstance(values, Mapping)
     placed = [one.values(each) for each in ([values] if isinstance(values, Mapping) else values)]
     try:

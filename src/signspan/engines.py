@@ -64,7 +64,7 @@ def make_engine(database_url: str) -> AsyncEngine:
     facts: dict[str, Any] = {
         "pool_size": POOL,
         "max_overflow": 0,
-        "pool_use_lifo": True,
+        "pool_use_lifo": True,  # what was just used has its statements at hand
         "hide_parameters": True,
     }
     if url.get_backend_name() == "sqlite":
@@ -141,8 +141,8 @@ def _forget_values(context: ExceptionContext) -> None:
 
 def forget_details(failure: BaseException | None) -> None:
     """PostgreSQL tells in the details which value was there twice, and exceptions are logged."""
-    if getattr(failure, "detail", None) is not None:
-        failure.detail = None  # type: ignore[union-attr]
+    if isinstance(failure, asyncpg.PostgresError):
+        failure.detail = None
     if isinstance(failure, asyncpg.DataError):
         failure.args = (str(failure).partition(":")[0],)  # behind it the driver names the value
 
