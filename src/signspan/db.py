@@ -20,15 +20,16 @@ from typing import Any, ParamSpec, Protocol, TypeVar
 import structlog
 from sqlalchemy import MetaData, bindparam
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.sql import Executable
 from sqlalchemy.sql.dml import UpdateBase
 
 from signspan.bus import Bus, Subject
 from signspan.clock import SECOND, Clock
 from signspan.config import Settings
-from signspan.driver import Answer, Values, ask, said
-from signspan.engines import POOL, READING, WRITERS, begin_reading, begin_writing, is_lost_race, make_engine
+from signspan.connections import Connection, Connections
+from signspan.driver import Answer, Values
+from signspan.engines import WRITERS, is_lost_race, make_engine
 from signspan.errors import Overtaken
 
 log = structlog.get_logger(__name__)
@@ -117,17 +118,17 @@ class Transaction:
     A reader connects when it asks the database first: what is remembered costs no connection.
     """
 
-    connect: Callable[[], Awaitable[AsyncConnection]]
+    connect: Callable[[], Awaitable[Connection]]
     dialect: str
     now: int
     settings: Settings
     process: str = ""  # whose sockets it is about
     memory: Memory = field(default_factory=Seen)
-    began: bool = False  # only SQLAlchemy knows how to begin
+    attempts: int = 0
     committing: bool = False
     news: set[Subject] = field(default_factory=set)
     recorded: list[tuple[Executable, dict[str, Any]]] = field(default_factory=list)
-    _connection: AsyncConnection | None = None
+    _connection: Connection | None = None
 
     def tell(self, *subjects: Subject) -> None:
         """Names what changed; told after the commit."""
@@ -151,14 +152,19 @@ class Transaction:
         """Undoes, and tells nothing of, what was written in here if it raises; the rest stays."""
         told, recorded = set(self.news), len(self.recorded)
         connection = await self.connection()
+        self.attempts += 1
+        name = f"attempt_{self.attempts}"
+        await connection.say(f"savepoint {name}")
         try:
-            async with connection.begin_nested():
-                yield
+            yield
         except BaseException:
             self.news = told
             self.memory.forget_all()
             del self.recorded[recorded:]
+            if not connection.is_lost:
+                await connection.say(f"rollback to savepoint {name}")
             raise
+        await connection.say(f"release savepoint {name}")
 
     @property
     def is_alone(self) -> bool:
@@ -169,7 +175,7 @@ class Transaction:
         """A fresh id, made at this transaction's instant."""
         return new_id(self.now)
 
-    async def connection(self) -> AsyncConnection:
+    async def connection(self) -> Connection:
         """Its connection, from the first question on."""
         if self._connection is None:
             self._connection = await self.connect()
@@ -205,14 +211,7 @@ class Transaction:
         if isinstance(statement, UpdateBase):
             self.memory.forget_all()
         connection = self._connection or await self.connection()
-        if self.began and values is not None:  # what takes its values apart was made once
-            one = said(statement, values if isinstance(values, Mapping) else values[0], connection.dialect)
-            if one is not None:
-                return await ask(connection, one, values)
-        result = await connection.execute(statement, values)
-        self.began = True
-        rows = [one._asdict() for one in result] if result.returns_rows else []
-        return Answer(rows, result.rowcount)
+        return await connection.ask(statement, values)
 
 
 T = TypeVar("T")
@@ -259,6 +258,7 @@ class Database:
         # Behind many who write wait neither the dispatcher nor the mark that this process is alive.
         self._line = asyncio.Semaphore(1 if engine.dialect.name == "sqlite" else WRITERS)
         self._turn = asyncio.Lock()
+        self._connections = Connections(engine)
         self._answered_at = clock.now()
         self.take_new_name()
 
@@ -304,19 +304,17 @@ class Database:
 
     @asynccontextmanager
     async def _begin(self) -> AsyncIterator[Transaction]:
-        async with self.engine.connect() as connection:
-            tx = self._transaction(connection)
-            try:
-                async with connection.begin():
-                    await begin_writing(connection)
-                    tx.began = True
-                    yield tx
-                    await tx.write_recorded()
-                    await to_its_end(self._commit(tx))
-            except DBAPIError as error:
-                if is_lost_race(error, committing=tx.committing):
-                    raise Overtaken from error
-                raise
+        tx: Transaction | None = None
+        try:
+            async with self._connections.begun(writing=True) as connection:
+                tx = self._transaction(connection)
+                yield tx
+                await tx.write_recorded()
+                await to_its_end(self._commit(tx))
+        except DBAPIError as error:
+            if is_lost_race(error, committing=tx is not None and tx.committing):
+                raise Overtaken from error
+            raise
 
     async def _commit(self, tx: Transaction) -> None:
         if tx.news and self.before_commit is not None:
@@ -326,8 +324,8 @@ class Database:
         self._answered_at = self.clock.now()
         self.bus.publish(frozenset(tx.news))
 
-    def _transaction(self, connection: AsyncConnection) -> Transaction:
-        async def connect() -> AsyncConnection:
+    def _transaction(self, connection: Connection) -> Transaction:
+        async def connect() -> Connection:
             return connection
 
         dialect = self.engine.dialect.name
@@ -339,25 +337,21 @@ class Database:
         memory, dialect = memory or Seen(), self.engine.dialect.name
         async with AsyncExitStack() as until_read:
 
-            async def connect() -> AsyncConnection:
+            async def connect() -> Connection:
                 await until_read.enter_async_context(memory.gate)
                 memory.opens()
-                connection = await until_read.enter_async_context(self.engine.connect())
-                await connection.execution_options(**READING[dialect])
-                tx.began = await begin_reading(connection)
-                return connection
+                return await until_read.enter_async_context(self._connections.begun(writing=False))
 
             tx = Transaction(connect, dialect, self.clock.now(), self.settings, self.process, memory)
             yield tx
 
     async def warm(self) -> None:
-        """Opens all connections of the pool. A page that opened one and was cancelled left it open."""
-        async with AsyncExitStack() as opened:
-            for _ in range(POOL):
-                await opened.enter_async_context(self.engine.connect())
+        """Opens all connections. A page that opened one and was cancelled left it open."""
+        await self._connections.warm()
 
     async def close(self) -> None:
         """Closes all connections."""
+        await self._connections.close()
         await self.engine.dispose()
 
 

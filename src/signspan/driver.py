@@ -1,30 +1,23 @@
-"""Statements that were made once, answered by the driver itself: SQLAlchemy only words them.
+"""Statements that were made once, as the driver takes them: SQLAlchemy only words them.
 
 A small statement takes some 160 microseconds by SQLAlchemy, and SQLite answers it in eight. What is made
-anew each time goes by SQLAlchemy, which keeps its own words for it; so does what begins a transaction,
-because only SQLAlchemy knows how.
+anew each time goes by SQLAlchemy, which keeps its own words for it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-import asyncpg
 from sqlalchemy import BindParameter, Insert, Numeric, SelectBase
 from sqlalchemy.engine import Dialect
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import Executable
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlalchemy.sql.visitors import replacement_traverse
 from sqlalchemy.types import TypeEngine
-
-from signspan.engines import FAILURES, forget_details
-from signspan.inloop import InLoop
 
 Values = Mapping[str, Any]
 Convert = Callable[[Any], Any]
@@ -187,52 +180,3 @@ def _writer(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
 
 def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
     return kind.dialect_impl(dialect).result_processor(dialect, None)
-
-
-async def ask(connection: AsyncConnection, one: Said, values: Values | Sequence[Values]) -> Answer:
-    """Runs it in the transaction that the connection is in. Raises what SQLAlchemy would have raised."""
-    begun: Any = connection.sync_connection
-    driver = begun.connection.driver_connection
-    many = not isinstance(values, Mapping)
-    placed = [one.values(each) for each in ([values] if isinstance(values, Mapping) else values)]
-    try:
-        if isinstance(driver, InLoop):
-            return _answer_of_sqlite(driver, one, placed, many=many)
-        return await _answer_of_postgresql(driver, one, placed, many=many)
-    except BaseException as failure:
-        # A question that was cancelled leaves its line in the middle of an answer.
-        lost = not isinstance(failure, Exception) or (not isinstance(driver, InLoop) and driver.is_closed())
-        if lost:
-            await connection.invalidate()
-        if not isinstance(failure, Exception):
-            raise
-        forget_details(failure)
-        raise _as_sqlalchemy_says(one.text, failure, lost=lost) from failure
-
-
-def _as_sqlalchemy_says(text: str, failure: Exception, *, lost: bool) -> BaseException:
-    """A failure of the driver or of the line as SQLAlchemy's; what is none of these is told as a bug."""
-    told: Any = (*FAILURES, OSError)
-    wrapped: Any = DBAPIError.instance(
-        text, None, failure, told, hide_parameters=True, connection_invalidated=lost
-    )
-    return cast("BaseException", wrapped)
-
-
-def _answer_of_sqlite(driver: InLoop, one: Said, placed: list[list[Any]], *, many: bool) -> Answer:
-    if many:
-        return Answer(changed=driver.run_many(one.text, placed))
-    found, changed = driver.run(one.text, placed[0])
-    return Answer(one.rows(found), changed)
-
-
-async def _answer_of_postgresql(
-    driver: "asyncpg.Connection[Any]", one: Said, placed: list[list[Any]], *, many: bool
-) -> Answer:
-    if many:
-        await driver.executemany(one.text, placed)  # and does not say how many it changed
-        return Answer()
-    if one.columns:
-        return Answer(one.rows(await driver.fetch(one.text, *placed[0])))
-    status = await driver.execute(one.text, *placed[0])
-    return Answer(changed=int(status.rpartition(" ")[2]))

@@ -8,25 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
 
-from signspan.inloop import BEGIN_WRITING, STATEMENTS, InLoop
+from signspan.inloop import BEGIN_WRITING, BUSY_TIMEOUT, STATEMENTS, InLoop
 
 # SQLite: one writes, the others read beside it. PostgreSQL: so many of one process at once, most of
 # which write; pages read by a few (`kept`), and some are left for the dispatcher and the heart.
 POOL = 12
 WRITERS = 5
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
-
-_READING = "signspan_reading"
-# How a connection is told that it is for reading: one picture from the first row to the last.
-READING: dict[str, dict[str, Any]] = {
-    "sqlite": {_READING: True},
-    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
-}
 
 CONNECT_SECONDS = 5
 # Longer than the server's own limit of a statement: only a line that was cut is noticed by it.
@@ -38,8 +32,10 @@ SESSION = {
     "lock_timeout": "5s",
     "idle_in_transaction_session_timeout": "60s",  # readers hold nobody up, and may be stopped so long
 }
-# A writer does hold others up: so long after its process was stopped the server undoes what it had begun.
-_WRITING = text("set local idle_in_transaction_session_timeout = '5s'")
+# How PostgreSQL is told what begins. A writer does hold others up: so long after its process was stopped
+# the server undoes what it had begun.
+READING = "begin isolation level repeatable read read only"
+WRITING = "begin isolation level read committed; set local idle_in_transaction_session_timeout = '2s'"
 
 # SQLSTATE, see appendix A of PostgreSQL's manual; classes have two letters.
 UNIQUE, SERIALIZATION, DEADLOCK, LOCK_TIMEOUT = "23505", "40001", "40P01", "55P03"
@@ -60,13 +56,8 @@ class DatabaseUnusable(RuntimeError):
 def make_engine(database_url: str) -> AsyncEngine:
     """The engine of a database; for SQLite the file's folder is made."""
     url = url_of(database_url)
-    # Values stay out of exceptions, because those are logged.
-    facts: dict[str, Any] = {
-        "pool_size": POOL,
-        "max_overflow": 0,
-        "pool_use_lifo": True,  # what was just used has its statements at hand
-        "hide_parameters": True,
-    }
+    # Values stay out of exceptions, because those are logged; `connections` is the pool.
+    facts: dict[str, Any] = {"poolclass": NullPool, "hide_parameters": True}
     if url.get_backend_name() == "sqlite":
         return _sqlite(url, facts)
     arguments = {
@@ -78,7 +69,7 @@ def make_engine(database_url: str) -> AsyncEngine:
         "max_cached_statement_lifetime": 0,
     }
     facts |= {"isolation_level": "READ COMMITTED", "connect_args": arguments}
-    engine = create_async_engine(url, pool_pre_ping=True, **facts)  # the server may have restarted
+    engine = create_async_engine(url, **facts)
     event.listen(engine.sync_engine, "handle_error", _forget_values)
     return engine
 
@@ -109,30 +100,15 @@ def _sqlite(url: URL, facts: dict[str, Any]) -> AsyncEngine:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # SQLAlchemy says BEGIN itself, see `_begin_sqlite`
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
+    cursor.execute(BUSY_TIMEOUT)
     cursor.close()
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    driver: Any = connection.connection.driver_connection
-    if connection.get_execution_options().get(_READING, False):
-        driver.run("BEGIN", ())
-    else:  # the write lock is taken at once: a reader that turns writer could not be retried
+    if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":  # not for `connections`
         connection.exec_driver_sql(BEGIN_WRITING)
-
-
-async def begin_reading(connection: AsyncConnection) -> bool:
-    """Begins what reads; false if its first statement does, as PostgreSQL's driver wants it."""
-    if connection.dialect.name == "sqlite":
-        await connection.begin()
-    return connection.in_transaction()
-
-
-async def begin_writing(connection: AsyncConnection) -> None:
-    """Said first in a transaction that writes."""
-    if connection.dialect.name == "postgresql":
-        await connection.execute(_WRITING)
 
 
 def _forget_values(context: ExceptionContext) -> None:

@@ -1,10 +1,12 @@
 """SQLite whose statements run where they are asked, where aiosqlite wakes a thread for each, four times.
 
 Ours take some twenty microseconds, and a thread that is woken on a busy machine up to a millisecond. What
-may wait for the disk or for another program keeps the thread: beginning to write, and the commit.
+waits for the disk keeps the thread: the commit.
 """
 
+import asyncio
 import sqlite3
+import time
 from collections.abc import Sequence
 from typing import Any, NamedTuple, Self
 
@@ -12,6 +14,10 @@ import aiosqlite
 
 BEGIN_WRITING = "BEGIN IMMEDIATE"
 STATEMENTS = 1_000  # more than there are: to prepare one costs more than to run it
+BUSY_SECONDS = 5.0  # so long another program may write
+BUSY_TIMEOUT = f"PRAGMA busy_timeout = {BUSY_SECONDS * 1_000:.0f}"
+PRIMARY = 0xFF  # of an extended result code: https://sqlite.org/rescode.html
+LOOK_SECONDS = 0.005  # whether it still does
 
 
 class _Answer(NamedTuple):
@@ -84,11 +90,25 @@ class InLoop(aiosqlite.Connection):
         """Runs a statement with each of the values; how many rows that changed."""
         return self._run(sqlite3.Connection.executemany, statement, many).rowcount
 
+    async def begin_writing(self) -> None:
+        """Begins what writes: the lock is taken at once, because a reader that turns writer could not be
+        retried. Another program that writes is waited for, beside the loop's other work."""
+        until = time.monotonic() + BUSY_SECONDS
+        while True:
+            self.run("PRAGMA busy_timeout = 0", ())
+            try:
+                self.run(BEGIN_WRITING, ())
+            except sqlite3.OperationalError as failure:
+                if failure.sqlite_errorcode & PRIMARY != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                    raise
+            else:
+                return
+            finally:
+                self.run(BUSY_TIMEOUT, ())
+            await asyncio.sleep(LOOK_SECONDS)
+
     async def at_once(self, how: Any, statement: str, values: Sequence[Any]) -> _Answer:
         """Runs a statement to its last row."""
-        if statement == BEGIN_WRITING:
-            answer: _Answer = await self._execute(self._run, how, statement, values)  # type: ignore[no-untyped-call]
-            return answer
         return self._run(how, statement, values)
 
     async def rollback(self) -> None:
