@@ -148,8 +148,8 @@ async def _queue(tx: Transaction, centre_id: str) -> str:
 
 
 async def colleagues(tx: Transaction, viewer: Viewer) -> str:
-    """Whom she may pass a call on to."""
-    return await _colleagues(tx, viewer.centre_id)
+    """Whom she may pass her call on to."""
+    return views.NOTHING if viewer.call_id is None else await _colleagues(tx, viewer.centre_id)
 
 
 @kept(by("duty"))
@@ -193,7 +193,7 @@ PAGE = views.Page(
     news={
         "interpreter": frozenset({"me", "ring", "call", "last", "media", "counters"}),
         "figures": frozenset({"today"}),
-        "call": frozenset({"ring", "call", "last", "media"}),
+        "call": frozenset({"ring", "call", "media"}),
         "site": frozenset({"counters", "call"}),
         "queue": frozenset({"queue"}),
         "duty": frozenset({"colleagues"}),

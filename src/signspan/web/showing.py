@@ -5,7 +5,7 @@ First view and changes together equal a fresh view, whatever happens meanwhile a
 
 import asyncio
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from signspan.bus import Subject, about
 from signspan.clock import day_start
@@ -72,7 +72,7 @@ class Showing:
 
     async def first(self) -> None:
         """The whole view. This and all that follows raises `TakenOver`, `NotSignedIn`, `CameElsewhere`."""
-        await self._build(frozenset(self._page.builders), whole=True)
+        await self._build([frozenset(self._page.builders)], whole=True)
 
     async def catch_up(self) -> None:
         """The parts that may differ after the news; those for which a picture waits go ahead."""
@@ -80,10 +80,10 @@ class Showing:
         news, self._news = frozenset(self._news), set()
         due, self._due = self._due, set()
         parts = self._page.parts_about(news) | due
+        steps = [some for some in (parts & URGENT_PARTS, parts - URGENT_PARTS) if some]
         try:
-            for some in (parts & URGENT_PARTS, parts - URGENT_PARTS):
-                if some:
-                    await self._build(some)
+            if steps:
+                await self._build(steps)
         except BaseException:
             self._due |= due
             raise
@@ -113,12 +113,11 @@ class Showing:
         self._due |= set(names)
         self.woken.set()
 
-    async def _build(self, names: frozenset[str], *, whole: bool = False) -> None:
+    async def _build(self, steps: Sequence[frozenset[str]], *, whole: bool = False) -> None:
         async with self._building:
             self._builds += 1
             followed = self._viewer.followed
-            built = await to_its_end(self._read(names))
-            self._tell(built, whole=whole)
+            await to_its_end(self._read(steps, whole=whole))
             if self._viewer.followed not in (None, followed):
                 # News of the call, and of its hall, between its commit and now was not listened to yet.
                 of_call = {about("call", str(self._viewer.followed))}
@@ -131,9 +130,11 @@ class Showing:
             self._seq += 1
         self._shown(self._page.text(self._seq, changed, whole=whole) if changed or whole else None)
 
-    async def _read(self, names: frozenset[str]) -> dict[str, str]:
+    async def _read(self, steps: Sequence[frozenset[str]], *, whole: bool) -> None:
+        """Tells one step after the other, all of one picture of the database."""
         async with self._database.reading(self._kept.reader()) as tx:
             await check(tx, self._by)
             if not await is_here(tx, self._by):
                 raise CameElsewhere
-            return await self._page.build(tx, self._viewer, names)
+            for names in steps:
+                self._tell(await self._page.build(tx, self._viewer, names), whole=whole)

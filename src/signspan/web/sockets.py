@@ -62,6 +62,7 @@ class PageSocket:
         self._whispers = Whispers(door.database.bus, viewer, self._send, now)
         self._viewer = viewer
         self._was_busy = False
+        self._call_id: str | None = None
         self._unanswered = 0
         self._heard = 0
         self._acting = False
@@ -169,6 +170,9 @@ class PageSocket:
         if busy and not self._was_busy:
             self._busier.set()  # a change of pace is announced at once
         self._was_busy = busy
+        if self._call_id != self._viewer.call_id:
+            self._call_id = self._viewer.call_id
+            self._door.turns.want(self._viewer.centre_id)  # colleagues are shown in a call alone
         if message is not None:
             self._send(message)
         self._whispers.release()

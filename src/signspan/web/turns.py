@@ -11,7 +11,7 @@ from typing import Protocol
 
 import structlog
 
-from signspan.bus import Subject
+from signspan.bus import Subject, about
 from signspan.clock import SECOND
 from signspan.db import Database, Transaction
 from signspan.kept import Kept
@@ -52,6 +52,10 @@ class Turns:
                 del self._watchers[centre_id]
 
         return leave
+
+    def want(self, centre_id: str) -> None:
+        """A page shows another part of the same from now on: it takes its turn though nothing changed."""
+        self._hear(frozenset({about("duty", centre_id)}))
 
     def close(self) -> None:
         """No more turns."""

@@ -21,7 +21,8 @@ from signspan.web import wire
 
 # A picture waits for these: they go ahead of the others, together, as each says what the others mean.
 URGENT_PARTS = frozenset({"call", "last", "me", "media", "ring"})
-# These change with everybody's calls; they are shown by turns, and need nothing of the page's own call.
+# These change with everybody's calls; they are shown by turns, and need nothing of the page's own call
+# but whether there is one.
 SLOW_PARTS = frozenset({"colleagues", "hall", "queue"})
 
 
