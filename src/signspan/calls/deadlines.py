@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from sqlalchemy import Column, Select, Table, bindparam, func, select, union, union_all, update
+from sqlalchemy import Column, Select, Table, bindparam, func, select, union, update
 
 from signspan.bus import about
 from signspan.calls import (
@@ -105,14 +105,25 @@ DEADLINES: tuple[Deadline, ...] = (
 )
 
 
-_EARLIEST = union_all(*(select(func.min(deadline.instant).label("at")) for deadline in DEADLINES))
-_NEXT = select(func.min(_EARLIEST.subquery().c.at))
+_EARLIEST = select(
+    *(
+        select(func.min(deadline.instant)).scalar_subquery().label(f"earliest_{number}")
+        for number, deadline in enumerate(DEADLINES)
+    )
+)
+
+
+async def _earliest(tx: Transaction) -> list[tuple[int, Deadline]]:
+    """The earliest instant of each deadline that has any."""
+    row = await tx.row(_EARLIEST, {})
+    assert row is not None  # noqa: S101 - an aggregate always has a row
+    found = zip(row.values(), DEADLINES, strict=True)
+    return [(instant, deadline) for instant, deadline in found if instant is not None]
 
 
 async def next_due_at(tx: Transaction) -> int | None:
     """The earliest deadline of all."""
-    instant: int | None = await tx.value(_NEXT, {})
-    return instant
+    return min((instant for instant, _ in await _earliest(tx)), default=None)
 
 
 async def expire(database: Database) -> int:
@@ -121,7 +132,8 @@ async def expire(database: Database) -> int:
 
 
 async def _expire(tx: Transaction) -> int:
-    come = [(deadline, row) for deadline in DEADLINES for row in await _come(tx, deadline)]
+    due = [deadline for instant, deadline in await _earliest(tx) if instant <= tx.now]
+    come = [(deadline, row) for deadline in due for row in await _come(tx, deadline)]
     if not tx.is_alone:
         people_due = [row["person_id"] for deadline, row in come if _is_of_person(deadline)]
         calls_due = [_call_of(deadline, row) for deadline, row in come if not _is_of_person(deadline)]
