@@ -87,20 +87,24 @@ async def test_a_failure_is_told_without_the_values(world: World) -> None:
         assert len(await tx.rows(select(people).where(people.c.id == somebody["id"]))) == 1
 
 
+async def note_of_no_call(tx: Transaction) -> None:
+    first = (await tx.rows(select(sites)))[0]
+    row = {"organisation_id": first["organisation_id"], "centre_id": first["centre_id"], "call_id": "none"}
+    for number in range(3):
+        await store.note(tx, row, "tried", None, {"n": number})
+
+
 async def test_an_event_of_a_call_is_written_with_all_of_its_kind(world: World) -> None:
-    with pytest.raises(DBAPIError):  # there is no such call
-        async with world.database.transaction() as tx:
-            first = (await tx.rows(select(sites)))[0]
-            row = {
-                "organisation_id": first["organisation_id"],
-                "centre_id": first["centre_id"],
-                "call_id": "none",
-            }
-            for number in range(3):
-                await store.note(tx, row, "tried", None, {"n": number})
+    with pytest.raises(DBAPIError):
+        await world.database.do(note_of_no_call)
     async with world.database.reading() as tx:
         assert not await tx.rows(select(call_events))
         assert not await tx.rows(select(offers))
+
+
+async def add_again(tx: Transaction) -> None:
+    with pytest.raises(DBAPIError):
+        await tx.run(_ADD_PERSON, dict((await tx.rows(select(people)))[0]))
 
 
 async def test_what_failed_in_the_middle_is_never_taken_for_committed(
@@ -108,12 +112,8 @@ async def test_what_failed_in_the_middle_is_never_taken_for_committed(
 ) -> None:
     if database_kind == "sqlite":
         return  # a statement that fails there undoes itself alone
-    with pytest.raises(DBAPIError):
-        async with world.database.transaction() as tx:
-            first = (await tx.rows(select(people)))[0]
-            with pytest.raises(DBAPIError):
-                await tx.run(_ADD_PERSON, dict(first))
-            # Its commit would be answered with nothing worse than the word ROLLBACK.
+    with pytest.raises(DBAPIError):  # its commit is answered with nothing worse than the word ROLLBACK
+        await world.database.do(add_again)
 
 
 @pytest.mark.parametrize(

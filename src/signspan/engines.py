@@ -35,7 +35,7 @@ SESSION = {
 # How PostgreSQL is told what begins. A writer does hold others up: so long after its process was stopped
 # the server undoes what it had begun.
 READING = "begin isolation level repeatable read read only"
-WRITING = "begin isolation level read committed; set local idle_in_transaction_session_timeout = '2s'"
+WRITING = "begin isolation level read committed; set local idle_in_transaction_session_timeout = '3s'"
 
 # SQLSTATE, see appendix A of PostgreSQL's manual; classes have two letters.
 UNIQUE, SERIALIZATION, DEADLOCK, LOCK_TIMEOUT = "23505", "40001", "40P01", "55P03"

@@ -6,7 +6,6 @@ waits for the disk keeps the thread: the commit.
 
 import asyncio
 import sqlite3
-import time
 from collections.abc import Sequence
 from typing import Any, NamedTuple, Self
 
@@ -93,13 +92,14 @@ class InLoop(aiosqlite.Connection):
     async def begin_writing(self) -> None:
         """Begins what writes: the lock is taken at once, because a reader that turns writer could not be
         retried. Another program that writes is waited for, beside the loop's other work."""
-        until = time.monotonic() + BUSY_SECONDS
+        looks = round(BUSY_SECONDS / LOOK_SECONDS)
         while True:
+            looks -= 1
             self.run("PRAGMA busy_timeout = 0", ())
             try:
                 self.run(BEGIN_WRITING, ())
             except sqlite3.OperationalError as failure:
-                if failure.sqlite_errorcode & PRIMARY != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                if failure.sqlite_errorcode & PRIMARY != sqlite3.SQLITE_BUSY or not looks:
                     raise
             else:
                 return

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from signspan.calls import legs, store, tables
+from signspan.calls import beside, legs, store, tables
 from signspan.calls.model import CallbackEvent, CallbackState, LegRole
 from signspan.db import Row, Transaction
 from signspan.errors import OfferGone
@@ -25,7 +25,7 @@ async def accepted(tx: Transaction, call: Row, row: Row) -> None:
 
 async def fell_back(tx: Transaction, call_id: str) -> None:
     """The interpreter is lost before anybody answered: it rings no more, and that was no try."""
-    row = await store.callback_of(tx, call_id)
+    row = await beside.callback_of(tx, call_id)
     if row is None or row["state"] != CallbackState.RINGING:
         return
     await move(tx, row, CallbackEvent.FELL_BACK, due_at=None)
@@ -36,7 +36,7 @@ async def fell_back(tx: Transaction, call_id: str) -> None:
 
 async def call_ended(tx: Transaction, call_id: str) -> None:
     """Nobody is called back any more."""
-    row = await store.callback_of(tx, call_id)
+    row = await beside.callback_of(tx, call_id)
     if row is not None:
         await move(tx, row, CallbackEvent.ENDED, ended_at=tx.now, due_at=None)
 

@@ -5,8 +5,8 @@ the terminal is free for others; while one of them is in a call, it is not rung.
 """
 
 from signspan.bus import about
+from signspan.calls import beside, legs, service, store, summons, tables
 from signspan.calls import callback_course as course
-from signspan.calls import legs, service, store, summons, tables
 from signspan.calls.model import (
     CallbackEvent,
     CallbackState,
@@ -34,7 +34,7 @@ async def ask(
     waits = call["state"] == CallState.WAITING and call["accepted_at"] is None
     if leg["role"] != LegRole.VISITOR or not waits:
         raise WrongState
-    if await store.callback_at(tx, terminal_id) is not None:
+    if await beside.callback_at(tx, terminal_id) is not None:
         raise AlreadyInCall
     until = tx.now + tx.settings.ms("callback_most")
     await store.add(

@@ -1,6 +1,6 @@
 """What comes to a changeover by itself: she accepts, is seen, counts down, leads; or somebody is away."""
 
-from signspan.calls import handoff_course, legs, sights, store, tables
+from signspan.calls import beside, handoff_course, legs, sights, store, tables
 from signspan.calls.model import (
     COUNT_MS,
     ChangeoverEvent,
@@ -16,14 +16,14 @@ from signspan.people import service as people
 
 async def accepted(tx: Transaction, call_id: str, leg_id: str, who: str) -> None:
     """Somebody comes: her leg is joining."""
-    row = await store.open_changeover(tx, call_id)
+    row = await beside.open_changeover(tx, call_id)
     if row is not None:
         await move(tx, row, ChangeoverEvent.ACCEPTED, who, to_leg_id=leg_id)
 
 
 async def see_whether_ready(tx: Transaction, call_id: str) -> None:
     """Whether she and the visitor see each other now. Who passes the call on is counted out at once."""
-    row = await store.open_changeover(tx, call_id)
+    row = await beside.open_changeover(tx, call_id)
     if row is None or row["state"] != ChangeoverState.COMING or not await _is_seen(tx, row):
         return
     await move(tx, row, ChangeoverEvent.SEEN)
@@ -52,7 +52,7 @@ async def count(tx: Transaction, row: Row, who: str | None = None) -> None:
 
 async def unseen(tx: Transaction, call_id: str) -> None:
     """Somebody's picture is away: nobody is counted out to an empty screen."""
-    row = await store.open_changeover(tx, call_id)
+    row = await beside.open_changeover(tx, call_id)
     if row is None or row["state"] not in (ChangeoverState.READY, ChangeoverState.COUNTING):
         return
     if not await _is_seen(tx, row):
@@ -73,7 +73,7 @@ async def take_over(tx: Transaction, lost: Row) -> bool:
     """Who led is lost for good. Whether another one is there already, who leads from now on."""
     everyone = await store.legs_of(tx, lost["call_id"])
     comes = next((leg for leg in everyone if leg["role"] == LegRole.RELIEF and is_present(leg)), None)
-    row = await store.open_changeover(tx, lost["call_id"])
+    row = await beside.open_changeover(tx, lost["call_id"])
     if comes is None:
         return False
     if row is None:
@@ -85,7 +85,7 @@ async def take_over(tx: Transaction, lost: Row) -> bool:
 
 async def relief_left(tx: Transaction, leg: Row, *, lost: bool = False) -> None:
     """The one who does not lead leaves: what was to come of her does not."""
-    row = await store.open_changeover(tx, leg["call_id"])
+    row = await beside.open_changeover(tx, leg["call_id"])
     if row is not None:
         await move(tx, row, ChangeoverEvent.CANCELLED, ended_at=tx.now, due_at=None)
     await legs.leave(tx, leg, lost=lost)

@@ -5,8 +5,8 @@ either of them says when, and the other stays or leaves. Both are shown to every
 there is room for four; beyond that it is refused.
 """
 
+from signspan.calls import beside, legs, service, store
 from signspan.calls import changeover_steps as steps
-from signspan.calls import legs, service, store
 from signspan.calls.model import CallState, ChangeoverKind, ChangeoverState, LegRole, Seat
 from signspan.calls.service import Wanted
 from signspan.calls.whereabouts import is_away
@@ -33,12 +33,12 @@ async def ask(
     `NotFound`.
     """
     leg, call = await _leading(tx, person_id, call_id)
-    if call["state"] != CallState.ACTIVE or await store.open_changeover(tx, call_id) is not None:
+    if call["state"] != CallState.ACTIVE or await beside.open_changeover(tx, call_id) is not None:
         raise WrongState
     other = await _other(tx, call_id)
     if other is None:
         await _check(tx, person_id, to)
-        in_handoff = await store.open_handoff(tx, call_id) is not None
+        in_handoff = await beside.open_handoff(tx, call_id) is not None
         await legs.ask_for_room(tx, call_id, 1, in_handoff=in_handoff)
     await store.add(
         tx,
@@ -71,7 +71,7 @@ async def give_on(
     """
     leg, call = await _leading(tx, person_id, call_id)
     await legs.ask_for_visitor(tx, call_id)
-    if await store.open_changeover(tx, call_id) is not None or await _other(tx, call_id) is not None:
+    if await beside.open_changeover(tx, call_id) is not None or await _other(tx, call_id) is not None:
         raise WrongState
     await _check(tx, person_id, to)
     await service.give_on(tx, call, leg, Wanted(Seat.LEAD, to, skill))
@@ -109,7 +109,7 @@ async def _other(tx: Transaction, call_id: str) -> Row | None:
 
 
 async def _own(tx: Transaction, person_id: str, changeover_id: str) -> tuple[Row, Row]:
-    row = await store.changeover(tx, changeover_id)
+    row = await beside.changeover(tx, changeover_id)
     if row is None:
         raise NotFound
     return row, await legs.own(tx, person_id, row["call_id"])

@@ -1,7 +1,7 @@
 """Use cases of a counter: its shift, and how it comes into the calls of its hall."""
 
 from signspan.bus import about
-from signspan.calls import handoffs, legs, service, store, summons, tables
+from signspan.calls import beside, handoffs, legs, service, store, summons, tables
 from signspan.calls.model import LegRole, LegState
 from signspan.db import Row, Transaction
 from signspan.errors import AlreadyInCall, CounterBusy, CounterClosed, NotFound, WrongCode, WrongState
@@ -92,7 +92,7 @@ async def invite(tx: Transaction, actor_id: str, call_id: str, terminal_id: str)
 
 
 async def _ask_for_room(tx: Transaction, call_id: str) -> None:
-    in_handoff = await store.open_handoff(tx, call_id) is not None
+    in_handoff = await beside.open_handoff(tx, call_id) is not None
     await legs.ask_for_room(tx, call_id, 1, in_handoff=in_handoff)
 
 

@@ -1,7 +1,7 @@
 """What comes to a handoff by itself: pictures, pages that go away, instants, ends."""
 
+from signspan.calls import beside, sights, store, summons, tables
 from signspan.calls import handoff_steps as steps
-from signspan.calls import sights, store, summons, tables
 from signspan.calls.model import HANDOFF_OPEN, HandoffEvent, HandoffState, LegRole
 from signspan.calls.whereabouts import at_counter, elsewhere, is_away, is_present
 from signspan.db import Row, Transaction
@@ -12,7 +12,7 @@ async def nobody_goes_to(tx: Transaction, terminal_id: str) -> None:
     """The counter is in use no more: whoever was on her way there stays where she is, if she still is."""
     for window in WindowKind:
         leg = await store.leg_at(tx, terminal_id, window)
-        row = None if leg is None else await store.open_handoff(tx, leg["call_id"])
+        row = None if leg is None else await beside.open_handoff(tx, leg["call_id"])
         if row is None or row["terminal_id"] != terminal_id or await steps.is_only_at_counter(tx, row):
             continue
         await steps.give_up(tx, row, HandoffEvent.CANCELLED, keeps_staff=False)
@@ -64,7 +64,7 @@ async def _wait_on(tx: Transaction, row: Row, setting: str) -> None:
 
 async def see_whether_ready(tx: Transaction, call_id: str) -> None:
     """Somebody's picture came: once interpreter and counter see each other, the counter is ready."""
-    row = await store.open_handoff(tx, call_id)
+    row = await beside.open_handoff(tx, call_id)
     if row is None or row["state"] != HandoffState.ASKED:
         return
     seen = await sights.sights_of(tx, call_id)
@@ -79,7 +79,7 @@ async def see_whether_ready(tx: Transaction, call_id: str) -> None:
 
 async def unseen(tx: Transaction, leg: Row) -> None:
     """A leg is away, or connects anew: if the counter was ready by what it saw, it is no more."""
-    row = await store.open_handoff(tx, leg["call_id"])
+    row = await beside.open_handoff(tx, leg["call_id"])
     if row is None or row["state"] != HandoffState.READY:
         return
     of_visitor = leg["role"] == LegRole.VISITOR and leg["terminal_id"] == row["terminal_id"]
@@ -90,7 +90,7 @@ async def unseen(tx: Transaction, leg: Row) -> None:
 
 async def call_ended(tx: Transaction, call_id: str) -> None:
     """The end of a call is the end of its handoff."""
-    row = await store.shown_handoff(tx, call_id)
+    row = await beside.shown_handoff(tx, call_id)
     if row is not None and row["state"] in HANDOFF_OPEN:
         await steps.move(tx, row, HandoffEvent.CANCELLED, ended_at=tx.now, due_at=None)
     elif row is not None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from signspan.calls import legs, store, tables
+from signspan.calls import beside, legs, store, tables
 from signspan.calls.model import HandoffEvent, HandoffState, LegRole, LegState
 from signspan.calls.whereabouts import at_counter, elsewhere, is_away
 from signspan.db import Row, Transaction
@@ -46,7 +46,7 @@ async def is_only_at_counter(tx: Transaction, row: Row) -> bool:
 
 async def shut_way_back(tx: Transaction, call_id: str) -> None:
     """The call goes on from the counter: the kiosk's part in it is over."""
-    row = await store.shown_handoff(tx, call_id)
+    row = await beside.shown_handoff(tx, call_id)
     if row is not None and row["state"] == HandoffState.ARRIVED:
         await has_arrived(tx, row, row["terminal_id"])
 

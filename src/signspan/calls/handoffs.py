@@ -4,8 +4,8 @@ Asked, the counter's windows join; ready, interpreter and counter see each other
 silent; arrived, the kiosk's leg leaves. The call goes on all the while, and nobody queues twice.
 """
 
+from signspan.calls import beside, legs, store, tables
 from signspan.calls import handoff_steps as steps
-from signspan.calls import legs, store, tables
 from signspan.calls.model import CallState, HandoffEvent, HandoffState, LegRole, LegState
 from signspan.calls.whereabouts import at_counter, elsewhere, is_away, leading
 from signspan.db import Row, Transaction
@@ -37,7 +37,7 @@ async def hand_off(
 async def is_at_kiosk(tx: Transaction, call_id: str) -> bool:
     """Whether the visitor is before a kiosk now: there staff come to her unasked."""
     everyone = await store.legs_of(tx, call_id)
-    leg = leading(everyone, await store.shown_handoff(tx, call_id))
+    leg = leading(everyone, await beside.shown_handoff(tx, call_id))
     terminal = None if leg is None else await sites.terminal(tx, leg["terminal_id"])
     return terminal is not None and terminal["kind"] == TerminalKind.KIOSK
 
@@ -60,7 +60,7 @@ async def ask(
     if call["state"] == CallState.WAITING:
         raise WrongState  # without an interpreter nobody could come along
     await legs.ask_for_visitor(tx, call["id"])
-    before = await store.open_handoff(tx, call["id"])
+    before = await beside.open_handoff(tx, call["id"])
     if before is not None:
         if before["id"] != replaces:
             raise TakenBy
@@ -122,7 +122,7 @@ async def leave_behind(tx: Transaction, actor_id: str, call_id: str) -> bool:
 
     Its page says that she stopped, or the next person that she begins: neither ends the call there.
     """
-    row = await store.shown_handoff(tx, call_id)
+    row = await beside.shown_handoff(tx, call_id)
     if row is None or row["state"] == HandoffState.ASKED:
         return False
     everyone = await store.legs_of(tx, call_id)

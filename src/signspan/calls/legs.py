@@ -3,7 +3,7 @@
 from typing import Any
 
 from signspan.bus import about
-from signspan.calls import sights, store, tables
+from signspan.calls import beside, sights, store, tables
 from signspan.calls.model import (
     INTERPRETERS,
     CallbackState,
@@ -69,14 +69,14 @@ async def mind_visitor(tx: Transaction, leg: Row) -> None:
 
 async def mind_callback(tx: Transaction, terminal_id: str) -> None:
     """A terminal is in use, away, or neither: whoever is to be called back there waits until she can be."""
-    row = await store.callback_at(tx, terminal_id)
+    row = await beside.callback_at(tx, terminal_id)
     if row is not None and row["state"] == CallbackState.WAITING:
         await _mind(tx, row["call_id"])
 
 
 async def is_out_of_reach(tx: Transaction, call_id: str) -> bool:
     """Whether the visitor is before none of her windows, and can not be called back just now."""
-    callback = await store.callback_of(tx, call_id)
+    callback = await beside.callback_of(tx, call_id)
     if callback is None:
         return is_away(await store.legs_of(tx, call_id))
     in_call = await store.is_in_call(tx, callback["terminal_id"])
@@ -94,7 +94,7 @@ async def rings_there(tx: Transaction, terminal_id: str) -> bool:
 
 async def ask_for_visitor(tx: Transaction, call_id: str) -> None:
     """Raises `WrongState` while the visitor is called back: nobody joins a call that she is not in."""
-    if await store.callback_of(tx, call_id) is not None:
+    if await beside.callback_of(tx, call_id) is not None:
         raise WrongState
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Table
 
 from signspan.bus import about
-from signspan.calls import callback_course, changeover_steps, holding, rings, store, tables
+from signspan.calls import beside, callback_course, changeover_steps, holding, rings, store, tables
 from signspan.calls.model import (
     CallEvent,
     CallState,
@@ -114,7 +114,7 @@ async def accept(tx: Transaction, person_id: str, offer_id: str, window: str) ->
     leads = request["seat"] == Seat.LEAD
     if leads:
         await _connect(tx, call, who)
-    callback = await store.callback_of(tx, call["id"])  # who is not there is not signed to
+    callback = await beside.callback_of(tx, call["id"])  # who is not there is not signed to
     await people.change_work(tx, person, WorkEvent.ACCEPTED, signs=leads and callback is None)
     for other in await rings.ringing_offers(tx, request["id"]):
         await withdraw(tx, other)

@@ -5,6 +5,7 @@ from typing import Any
 
 from signspan.bus import about
 from signspan.calls import (
+    beside,
     changeover_steps,
     handoff_course,
     holding,
@@ -82,7 +83,7 @@ async def _sit_before_it(tx: Transaction, terminal: Row, kind: WindowKind) -> No
     if kind != WindowKind.VISITOR or leg is None or leg["role"] != LegRole.VISITOR:
         return
     call = await legs.open_call(tx, leg["call_id"])
-    in_handoff = await store.open_handoff(tx, call["id"]) is not None
+    in_handoff = await beside.open_handoff(tx, call["id"]) is not None
     try:
         await legs.ask_for_room(tx, call["id"], 1, in_handoff=in_handoff)
     except CallFull:
@@ -224,7 +225,7 @@ async def lose(tx: Transaction, leg: Row) -> None:
         await store.alter(tx, tables.legs, leg, socket=SocketFact.GONE)
         return
     grace = "interpreter_grace" if leg["role"] in INTERPRETERS else "visitor_grace"
-    walks = leg["role"] == LegRole.VISITOR and await store.open_handoff(tx, leg["call_id"])
+    walks = leg["role"] == LegRole.VISITOR and await beside.open_handoff(tx, leg["call_id"])
     due_at = None if walks else tx.now + tx.settings.ms(grace)
     await store.move(tx, "leg", leg, LegEvent.LOST, socket=SocketFact.GONE, due_at=due_at)
     await handoff_course.unseen(tx, leg)

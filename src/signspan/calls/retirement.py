@@ -3,7 +3,7 @@
 Taken back within two minutes, whoever and whatever it was is signed in as before.
 """
 
-from signspan.calls import handoff_course, holding, legs, pages, service, store, summons
+from signspan.calls import beside, handoff_course, holding, legs, pages, service, store, summons
 from signspan.calls.model import LegRole, LegState, Stopper
 from signspan.db import Row, Transaction
 from signspan.people import accounts, sessions
@@ -101,7 +101,7 @@ async def _close(tx: Transaction, terminal_id: str) -> None:
             await sites_store.set_window(tx, terminal_id, window, on_shift=False, **unknown)
     await summons.nobody_comes_from(tx, terminal_id)
     await handoff_course.nobody_goes_to(tx, terminal_id)
-    callback = await store.callback_at(tx, terminal_id)
+    callback = await beside.callback_at(tx, terminal_id)
     if callback is not None:
         await service.stop(tx, callback["call_id"], Stopper.SUPERVISOR)
     here = [await store.leg_at(tx, terminal_id, window) for window in WindowKind]

@@ -6,6 +6,7 @@ from typing import Any
 
 from signspan.bus import about
 from signspan.calls import (
+    beside,
     callback_course,
     changeover_steps,
     handoff_course,
@@ -165,7 +166,7 @@ async def hang_up(
     if leg["role"] == LegRole.RELIEF:  # she goes; the call is the other one's
         await changeover_steps.relief_left(tx, leg)
         return
-    callback = await store.callback_of(tx, call_id)
+    callback = await beside.callback_of(tx, call_id)
     if callback is not None:  # it rings where the visitor is wanted, and she waits no longer
         await unreached(tx, callback)
         return
@@ -194,7 +195,7 @@ async def stop(tx: Transaction, call_id: str, stopper: Stopper) -> None:
         due_at=None,
     )
     await withdraw_requests(tx, call_id, *Seat)
-    changeover = await store.open_changeover(tx, call_id)
+    changeover = await beside.open_changeover(tx, call_id)
     if changeover is not None:
         await changeover_steps.cancel(tx, changeover)
     await summons.call_ended(tx, call_id)
@@ -224,7 +225,7 @@ async def _withdraw(tx: Transaction, request: Row) -> None:
 
 async def lose_interpreter(tx: Transaction, leg: Row) -> None:
     """Her grace is over: the call goes back to waiting, with a recovery request that prefers her."""
-    changeover = await store.open_changeover(tx, leg["call_id"])
+    changeover = await beside.open_changeover(tx, leg["call_id"])
     if changeover is not None:  # who was asked to relieve her is asked to lead
         await changeover_steps.cancel(tx, changeover)
         await withdraw_requests(tx, leg["call_id"], Seat.RELIEF)
@@ -269,7 +270,7 @@ async def unreached(tx: Transaction, callback: Row) -> None:
 async def _wait_again(tx: Transaction, call: Row, event: CallEvent) -> bool:
     """The visitor waits once more. Whether she is away herself."""
     await callback_course.fell_back(tx, call["id"])
-    callback = await store.callback_of(tx, call["id"])
+    callback = await beside.callback_of(tx, call["id"])
     due_at = tx.now + tx.settings.ms("longest_wait")
     if callback is not None:
         due_at = callback["until"]
@@ -345,7 +346,7 @@ async def mark_emergency(tx: Transaction, person_id: str, call_id: str, *, emerg
 
 async def patience_over(tx: Transaction, call: Row) -> None:
     """A call's deadline came while it waits: the visitor is asked, if she is there, then the call ends."""
-    callback = await store.callback_of(tx, call["id"])
+    callback = await beside.callback_of(tx, call["id"])
     if call["patience_ended_at"] is not None or callback is not None:
         was_called = callback is not None and callback["tries"] > 0
         await stop(tx, call["id"], Stopper.UNREACHED if was_called else Stopper.PATIENCE)

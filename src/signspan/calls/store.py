@@ -20,21 +20,16 @@ from signspan.bus import Subject, about
 from signspan.calls.model import (
     CALL,
     CALLBACK,
-    CALLBACK_OPEN,
     CHANGEOVER,
-    CHANGEOVER_OPEN,
     HANDOFF,
-    HANDOFF_OPEN,
     INTERPRETERS,
     LEG,
     OFFER,
     REQUEST,
     SUMMONS,
-    SUMMONS_OPEN,
     LegState,
     RequestState,
     Seat,
-    SummonsState,
     after,
 )
 from signspan.calls.tables import (
@@ -277,102 +272,6 @@ def _participants(call_id: str) -> Select[Any]:
 async def participants(tx: Transaction, call_id: str) -> frozenset[str]:
     """Who took part in a call so far, by actor id."""
     return frozenset(row["actor_id"] for row in await tx.rows(*_participants(call_id)))
-
-
-@prepared
-def _open_handoff(call_id: str) -> Select[Any]:
-    return select(handoffs).where(handoffs.c.call_id == call_id, handoffs.c.state.in_(HANDOFF_OPEN))
-
-
-async def open_handoff(tx: Transaction, call_id: str) -> Row | None:
-    """The handoff of a call that is under way."""
-    return await tx.row(*_open_handoff(call_id))
-
-
-@prepared
-def _shown_handoff(call_id: str) -> Select[Any]:
-    shown = handoffs.c.call_id == call_id, handoffs.c.due_at.is_not(None)
-    return select(handoffs).where(*shown).order_by(handoffs.c.id.desc()).limit(1)
-
-
-@kept(by("call"))
-async def shown_handoff(tx: Transaction, call_id: str) -> Row | None:
-    """The handoff under way, or the one whose kiosk still offers the way back."""
-    return await tx.row(*_shown_handoff(call_id))
-
-
-@prepared
-def _last_handoff(call_id: str) -> Select[Any]:
-    return select(handoffs).where(handoffs.c.call_id == call_id).order_by(handoffs.c.id.desc()).limit(1)
-
-
-@kept(by("call"))
-async def last_handoff(tx: Transaction, call_id: str) -> Row | None:
-    """The newest handoff of a call, however it stands."""
-    return await tx.row(*_last_handoff(call_id))
-
-
-@prepared
-def _open_summons(call_id: str) -> Select[Any]:
-    return select(summonses).where(summonses.c.call_id == call_id, summonses.c.state.in_(SUMMONS_OPEN))
-
-
-@kept(by("call"))
-async def open_summons(tx: Transaction, call_id: str) -> Row | None:
-    """The summons of a call that somebody still has to come for."""
-    return await tx.row(*_open_summons(call_id))
-
-
-@prepared
-def _answered_by(terminal_id: str) -> Select[Any]:
-    coming = summonses.c.terminal_id == terminal_id, summonses.c.state == SummonsState.COMING
-    return select(summonses).where(*coming)
-
-
-async def changeover(tx: Transaction, changeover_id: str) -> Row | None:
-    """A changeover."""
-    return await by_id(tx, changeovers, changeover_id)
-
-
-@prepared
-def _open_changeover(call_id: str) -> Select[Any]:
-    return select(changeovers).where(
-        changeovers.c.call_id == call_id, changeovers.c.state.in_(CHANGEOVER_OPEN)
-    )
-
-
-@kept(by("call"))
-async def open_changeover(tx: Transaction, call_id: str) -> Row | None:
-    """The changeover of a call that is under way."""
-    return await tx.row(*_open_changeover(call_id))
-
-
-@prepared
-def _callback_of(call_id: str) -> Select[Any]:
-    return select(callbacks).where(callbacks.c.call_id == call_id, callbacks.c.state.in_(CALLBACK_OPEN))
-
-
-@kept(by("call"))
-async def callback_of(tx: Transaction, call_id: str) -> Row | None:
-    """How a call's visitor, who has stepped away, is to be called back."""
-    return await tx.row(*_callback_of(call_id))
-
-
-@prepared
-def _callback_at(terminal_id: str) -> Select[Any]:
-    still_open = callbacks.c.terminal_id == terminal_id, callbacks.c.state.in_(CALLBACK_OPEN)
-    return select(callbacks).where(*still_open)
-
-
-@kept(by("terminal"), of_call)
-async def callback_at(tx: Transaction, terminal_id: str) -> Row | None:
-    """Whoever is to be called back at a terminal."""
-    return await tx.row(*_callback_at(terminal_id))
-
-
-async def summonses_answered_by(tx: Transaction, terminal_id: str) -> list[Row]:
-    """The calls that a counter has promised to come to."""
-    return await tx.rows(*_answered_by(terminal_id))
 
 
 def _these(found: list[Row]) -> list[Subject]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from signspan.calls import legs, store, tables
+from signspan.calls import beside, legs, store, tables
 from signspan.calls.model import SummonsEvent, SummonsState
 from signspan.db import Row, Transaction
 from signspan.errors import CounterClosed, NobodyOnShift, NotFound, TakenBy, WrongState
@@ -22,7 +22,7 @@ async def ask(tx: Transaction, actor_id: str, call_id: str, window: WindowKind =
     if not await _somebody_on_shift(tx, call["site_id"]):
         raise NobodyOnShift
     due_at = tx.now + tx.settings.ms("summons")
-    before = await store.open_summons(tx, call_id)
+    before = await beside.open_summons(tx, call_id)
     if before is not None:
         await _move(tx, before, SummonsEvent.ASKED_AGAIN, asked_at=tx.now, due_at=due_at)
         return
@@ -69,14 +69,14 @@ async def take_back(tx: Transaction, terminal_id: str, summons_id: str) -> None:
 
 async def nobody_comes_from(tx: Transaction, terminal_id: str) -> None:
     """The counter's shift is over: whom it promised to come to is told so, the others asked anew."""
-    for row in await store.summonses_answered_by(tx, terminal_id):
+    for row in await beside.summonses_answered_by(tx, terminal_id):
         await _take_back(tx, row)
 
 
 async def counter_here(tx: Transaction, terminal_id: str, *, here: bool) -> None:
     """The page of a counter that comes is away, or back: it may only be loading anew."""
     due_at = None if here else tx.now + tx.settings.ms("visitor_grace")
-    for row in await store.summonses_answered_by(tx, terminal_id):
+    for row in await beside.summonses_answered_by(tx, terminal_id):
         await store.alter(tx, tables.summonses, row, due_at=due_at)
 
 
@@ -107,14 +107,14 @@ async def deadline(tx: Transaction, row: Row) -> None:
 
 async def met(tx: Transaction, call_id: str) -> None:
     """Staff are in the call now, so nobody is waited for."""
-    row = await store.open_summons(tx, call_id)
+    row = await beside.open_summons(tx, call_id)
     if row is not None:
         await _end(tx, row, SummonsEvent.MET)
 
 
 async def call_ended(tx: Transaction, call_id: str) -> None:
     """Nobody need come any more."""
-    row = await store.open_summons(tx, call_id)
+    row = await beside.open_summons(tx, call_id)
     if row is not None:
         await _end(tx, row, SummonsEvent.WITHDRAWN)
 

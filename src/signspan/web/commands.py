@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import structlog
 
 from signspan.calls import (
+    beside,
     holding,
     pages,
     rings,
@@ -172,7 +173,7 @@ async def _hold(tx: Transaction, by: Seated, command: wire.Command) -> None:
         named = await _call_of(tx, command)
     terminal_id: str | None = getattr(command, "terminal_id", None)
     if isinstance(command, wire.Accept) and named is not None:  # it rings where somebody is called back
-        callback = await calls.callback_of(tx, named)
+        callback = await beside.callback_of(tx, named)
         terminal_id = None if callback is None else callback["terminal_id"]
     others = [terminal_id] if terminal_id else []
     await holding.hold(tx, by.actor.id, *others, call_ids=[named] if named else [])

@@ -1,7 +1,7 @@
 """The counter's view, part by part. Its window for the visitor is shown what a kiosk is shown."""
 
+from signspan.calls import beside, whereabouts
 from signspan.calls import store as calls
-from signspan.calls import whereabouts
 from signspan.calls.model import HANDOFF_OPEN, CallState, LegRole, LegState, RequestState
 from signspan.db import Row, Transaction
 from signspan.sites import store as sites
@@ -30,7 +30,7 @@ async def site_calls(tx: Transaction, viewer: Viewer) -> wire.SiteCalls | None:
     if viewer.site_id is None:
         return None
     rows = await calls.calls_of_site(tx, viewer.site_id)
-    own = await calls.callback_at(tx, viewer.actor_id)  # it has a card of its own
+    own = await beside.callback_at(tx, viewer.actor_id)  # it has a card of its own
     mine = {viewer.call_id, None if own is None else own["call_id"]}
     return wire.SiteCalls(calls=[await _site_call(tx, row) for row in rows if row["id"] not in mine])
 
@@ -38,7 +38,7 @@ async def site_calls(tx: Transaction, viewer: Viewer) -> wire.SiteCalls | None:
 async def _site_call(tx: Transaction, row: Row) -> wire.SiteCall:
     legs = await calls.legs_of(tx, row["id"])
     handoff = await journey.handoff(tx, row["id"], legs)
-    lead = whereabouts.leading(legs, await calls.shown_handoff(tx, row["id"]))
+    lead = whereabouts.leading(legs, await beside.shown_handoff(tx, row["id"]))
     place_id = row["terminal_id"] if lead is None else lead["terminal_id"]
     place = await sites.terminal(tx, place_id)
     assert place is not None  # noqa: S101 - a foreign key says so
@@ -52,7 +52,7 @@ async def _site_call(tx: Transaction, row: Row) -> wire.SiteCall:
         asked_at=row["asked_at"],
         active_at=row["active_at"],
         interpreter_number=None if interpreter is None else interpreter.number,
-        called_back=await calls.callback_of(tx, row["id"]) is not None,
+        called_back=await beside.callback_of(tx, row["id"]) is not None,
         goes_to=handoff.counter.name if handoff is not None and handoff.state in HANDOFF_OPEN else None,
         handoff_end=await journey.handoff_end(tx, row["id"]),
         summons=await journey.summons(tx, row["id"]),
@@ -69,7 +69,7 @@ async def call(tx: Transaction, viewer: Viewer) -> wire.StaffCall | None:
     request = await calls.open_request(tx, row["id"])
     asked = row["patience_ended_at"] is not None
     way = await journey.journey(tx, row, legs)
-    visitor = whereabouts.leading(legs, await calls.shown_handoff(tx, row["id"]))
+    visitor = whereabouts.leading(legs, await beside.shown_handoff(tx, row["id"]))
     place = await sites.terminal(tx, visitor["terminal_id"]) if visitor is not None else None
     return wire.StaffCall(
         call_id=row["id"],

@@ -1,6 +1,6 @@
 """The desk's view, part by part."""
 
-from signspan.calls import figures, rings, tables, whereabouts
+from signspan.calls import beside, figures, rings, tables, whereabouts
 from signspan.calls import store as calls
 from signspan.calls.model import CallState, ChangeoverKind, LegRole, LegState, Seat
 from signspan.clock import day_start
@@ -56,7 +56,7 @@ async def ring(tx: Transaction, viewer: Viewer) -> wire.Ring | None:
         return None
     call_row, terminal = await _call_and_terminal(tx, offer["call_id"])
     request = await calls.by_id(tx, tables.requests, offer["request_id"])
-    change = await calls.open_changeover(tx, offer["call_id"]) if offer["seat"] != Seat.LEAD else None
+    change = await beside.open_changeover(tx, offer["call_id"]) if offer["seat"] != Seat.LEAD else None
     leads = await journey.interpreter(tx, await calls.legs_of(tx, offer["call_id"]))
     return wire.Ring(
         offer_id=offer["id"],
@@ -72,7 +72,7 @@ async def ring(tx: Transaction, viewer: Viewer) -> wire.Ring | None:
         emergency=request is not None and request["emergency"],
         changeover=None if change is None else ChangeoverKind(change["kind"]),
         asked_by=None if leads is None or change is None else leads.number,
-        called_back=await calls.callback_of(tx, offer["call_id"]) is not None,
+        called_back=await beside.callback_of(tx, offer["call_id"]) is not None,
     )
 
 
@@ -92,7 +92,7 @@ async def call(tx: Transaction, viewer: Viewer) -> wire.InterpreterCall | None:
     row, terminal = await _call_and_terminal(tx, leg["call_id"])
     everyone = await calls.legs_of(tx, row["id"])
     way = await journey.journey(tx, row, everyone)
-    visitor = whereabouts.leading(everyone, await calls.shown_handoff(tx, row["id"]))
+    visitor = whereabouts.leading(everyone, await beside.shown_handoff(tx, row["id"]))
     return wire.InterpreterCall(
         call_id=row["id"],
         leg_id=leg["id"],
@@ -114,7 +114,7 @@ async def call(tx: Transaction, viewer: Viewer) -> wire.InterpreterCall | None:
 
 
 async def _called_back(tx: Transaction, call_id: str) -> wire.CalledBack | None:
-    row = await calls.callback_of(tx, call_id)
+    row = await beside.callback_of(tx, call_id)
     if row is None or row["due_at"] is None:
         return None
     told = {"callback_id": row["id"], "due_at": row["due_at"], "tries": row["tries"]}

@@ -1,5 +1,6 @@
 """What everybody in a call is shown alike: who is there, who was asked to come, where it goes on."""
 
+from signspan.calls import beside
 from signspan.calls import store as calls
 from signspan.calls.model import (
     INTERPRETERS,
@@ -60,7 +61,7 @@ async def interpreter(tx: Transaction, legs: list[Row]) -> wire.Interpreter | No
 
 async def summons(tx: Transaction, call_id: str) -> wire.Summons | None:
     """Whom the hall's staff are asked to come to, and who comes."""
-    row = await calls.open_summons(tx, call_id)
+    row = await beside.open_summons(tx, call_id)
     if row is None:
         return None
     terminal = await sites.terminal(tx, row["terminal_id"]) if row["terminal_id"] is not None else None
@@ -76,7 +77,7 @@ async def summons(tx: Transaction, call_id: str) -> wire.Summons | None:
 
 async def handoff(tx: Transaction, call_id: str, legs: list[Row]) -> wire.Handoff | None:
     """The way that is under way, or may still be gone back."""
-    row = await calls.shown_handoff(tx, call_id)
+    row = await beside.shown_handoff(tx, call_id)
     terminal = await sites.terminal(tx, row["terminal_id"]) if row is not None else None
     if row is None or terminal is None:
         return None
@@ -94,7 +95,7 @@ async def handoff(tx: Transaction, call_id: str, legs: list[Row]) -> wire.Handof
 
 async def changeover(tx: Transaction, call_id: str, legs: list[Row]) -> wire.Changeover | None:
     """Whether the call goes on with another interpreter, and how far that has come."""
-    row = await calls.open_changeover(tx, call_id)
+    row = await beside.open_changeover(tx, call_id)
     if row is None:
         return None
     comes = next((leg for leg in legs if leg["id"] == row["to_leg_id"]), None)
@@ -112,7 +113,7 @@ async def changeover(tx: Transaction, call_id: str, legs: list[Row]) -> wire.Cha
 
 async def handoff_end(tx: Transaction, call_id: str) -> wire.HandoffEnd | None:
     """Which way came to nothing, if no other one was taken since."""
-    row = await calls.last_handoff(tx, call_id)
+    row = await beside.last_handoff(tx, call_id)
     if row is None or row["state"] not in (HandoffState.CANCELLED, HandoffState.EXPIRED):
         return None
     terminal = await sites.terminal(tx, row["terminal_id"])

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from signspan.bus import about
-from signspan.calls import figures, pace
+from signspan.calls import beside, figures, pace
 from signspan.calls import store as calls
 from signspan.calls.model import CallbackState, CallState, LegState, RequestState, Seat
 from signspan.db import Row, Transaction
@@ -79,7 +79,7 @@ async def call(tx: Transaction, viewer: Viewer) -> wire.VisitorCall | None:
 
 async def callback(tx: Transaction, viewer: Viewer) -> wire.Callback | None:
     """Whoever is called back at this terminal."""
-    row = await calls.callback_at(tx, viewer.actor_id)
+    row = await beside.callback_at(tx, viewer.actor_id)
     call_row = None if row is None else await calls.call(tx, row["call_id"])
     if row is None or call_row is None:
         return None
@@ -107,7 +107,7 @@ async def queue(tx: Transaction, viewer: Viewer) -> wire.QueuePlace | None:
     rows = await figures.queue_of(tx, viewer.centre_id)
     waits = viewer.call_id
     if waits is None:
-        row = await calls.callback_at(tx, viewer.actor_id)
+        row = await beside.callback_at(tx, viewer.actor_id)
         waits = None if row is None else row["call_id"]
     for position, row in enumerate(rows, start=1):
         if (row["call_id"], row["seat"]) == (waits, Seat.LEAD):

@@ -5,7 +5,7 @@ is the link of the call. An offer that ends takes its links with it.
 """
 
 from signspan.bus import about
-from signspan.calls import rings
+from signspan.calls import beside, rings
 from signspan.calls import store as calls
 from signspan.calls.model import HandoffState, LegRole, LegState, Seat
 from signspan.calls.whereabouts import elsewhere
@@ -86,7 +86,7 @@ async def _rung(tx: Transaction, offer: Row) -> Participant:
 
 async def _silent_places(tx: Transaction, legs: list[Row], call_id: str) -> frozenset[str]:
     """Where the visitor was before the counter was ready: two places with sound would howl."""
-    handoff = await calls.shown_handoff(tx, call_id)
+    handoff = await beside.shown_handoff(tx, call_id)
     if handoff is None or handoff["state"] == HandoffState.ASKED:
         return frozenset()
     return frozenset(leg["place"] for leg in elsewhere(legs, handoff))
