@@ -1,14 +1,18 @@
 """The database: a commit and its news are one, and what an attempt wrote can be undone alone."""
 
 import asyncio
+import contextlib
 import gc
+import sqlite3
 import warnings
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 
 from signspan.bus import Subject, about
+from signspan.connections import Connection
 from signspan.db import Transaction
 from signspan.people import store as people
 from signspan.people.model import Wish
@@ -102,3 +106,39 @@ async def test_a_reader_sees_one_picture_while_others_write(world: World) -> Non
         await change(world, Wish.BREAK)
         assert await tx.value(wish) == before
     assert await wish_of(world) == Wish.BREAK
+
+
+async def test_another_program_that_writes_is_waited_for_beside_other_work(
+    world: World, database_kind: str, tmp_path: Path
+) -> None:
+    if database_kind != "sqlite":
+        return  # there several write at once
+    with contextlib.closing(sqlite3.connect(tmp_path / "signspan.db", isolation_level=None)) as other:
+        other.execute("begin immediate")
+        writer = asyncio.create_task(change(world, Wish.BREAK))
+        await asyncio.sleep(0.1)
+        assert not writer.done()
+        assert await wish_of(world) == Wish.OFF, "who reads waits for nobody"
+        other.execute("rollback")
+        await writer
+    assert await wish_of(world) == Wish.BREAK
+
+
+async def test_a_connection_that_can_not_begin_is_given_up_and_the_next_one_can(
+    world: World, database_kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if database_kind != "sqlite":
+        return  # a lost line is the case there: tests/test_postgresql.py
+    monkeypatch.setattr("signspan.inloop.BUSY_SECONDS", 0.05)
+    connections = world.database._connections
+    given_up: list[Connection] = []
+    monkeypatch.setattr(connections, "_give_up", given_up.append)
+    with contextlib.closing(sqlite3.connect(tmp_path / "signspan.db", isolation_level=None)) as other:
+        other.execute("begin immediate")
+        with pytest.raises(DBAPIError):
+            await change(world, Wish.BREAK)
+        other.execute("rollback")
+    assert len(given_up) == 1
+    await change(world, Wish.BREAK)
+    assert await wish_of(world) == Wish.BREAK
+    await given_up[0].close()

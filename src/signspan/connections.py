@@ -34,6 +34,9 @@ class _Driver(Protocol):
     async def commit(self) -> None:
         """Writes what was said since."""
 
+    async def undo(self) -> None:
+        """Undoes what was said since."""
+
     async def say(self, text: str) -> None:
         """Says what has no values and no answer."""
 
@@ -61,6 +64,9 @@ class _SQLite:
 
     async def commit(self) -> None:
         await self._driver.commit()
+
+    async def undo(self) -> None:
+        await self._driver.rollback()  # a full disk has undone it already
 
     async def say(self, text: str) -> None:
         self._driver.run(text, ())
@@ -90,6 +96,9 @@ class _PostgreSQL:
     async def commit(self) -> None:
         if await self._driver.execute("commit") != "COMMIT":  # a statement had failed: all is undone
             raise asyncpg.InFailedSQLTransactionError("a statement had failed, and all was undone")
+
+    async def undo(self) -> None:
+        await self._driver.execute("rollback")
 
     async def say(self, text: str) -> None:
         await self._driver.execute(text)
@@ -144,9 +153,14 @@ class Connection:
         self._has_begun = False
 
     async def undo(self) -> None:
-        """Undoes what was not committed."""
+        """Undoes what was not committed. Where that fails its own end does it."""
         if self._has_begun and not self.is_lost:
-            await self.say("rollback")
+            try:
+                await self._driver.undo()
+            except BaseException as failure:
+                self._is_lost = True
+                if not isinstance(failure, Exception):
+                    raise
         self._has_begun = False
 
     async def say(self, text: str) -> None:
@@ -180,7 +194,7 @@ class Connection:
         try:
             yield
         except Exception as failure:
-            self._is_lost = self._driver.is_lost or isinstance(failure, TimeoutError)
+            self._is_lost = self.is_lost or isinstance(failure, TimeoutError)
             forget_details(failure)
             told: Any = (*FAILURES, OSError)
             wrapped: Any = DBAPIError.instance(
@@ -220,25 +234,18 @@ class Connections:
                 await self._put_back(connection)
 
     async def _begin(self, *, writing: bool) -> Connection:
-        while self._idle:  # the server may have started again since
-            connection = self._idle.pop()
+        while True:
+            is_new = not self._idle
+            connection = await Connection.open(self._engine) if is_new else self._idle.pop()
             try:
-                if not connection.is_lost:
-                    await connection.begin(writing=writing)
-                    return connection
-            except DBAPIError:
-                if not connection.is_lost:
+                await connection.begin(writing=writing)
+            except BaseException as failure:
+                self._give_up(connection)
+                # Of one that lay idle: the server may have started again since.
+                if is_new or not (isinstance(failure, DBAPIError) and connection.is_lost):
                     raise
-            finally:
-                if connection.is_lost:
-                    self._give_up(connection)
-        connection = await Connection.open(self._engine)
-        try:
-            await connection.begin(writing=writing)
-        except BaseException:
-            self._give_up(connection)
-            raise
-        return connection
+            else:
+                return connection
 
     async def _put_back(self, connection: Connection) -> None:
         try:

@@ -124,7 +124,7 @@ class Transaction:
     settings: Settings
     process: str = ""  # whose sockets it is about
     memory: Memory = field(default_factory=Seen)
-    attempts: int = 0
+    attempts: int = 0  # how many were made: each has a name of its own
     committing: bool = False
     news: set[Subject] = field(default_factory=set)
     recorded: list[tuple[Executable, dict[str, Any]]] = field(default_factory=list)
