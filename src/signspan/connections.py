@@ -163,8 +163,27 @@ class Connection:
                     raise
         self._has_begun = False
 
-    async def say(self, text: str) -> None:
-        """Says what has no values and no answer."""
+    @asynccontextmanager
+    async def part(self, name: str) -> AsyncIterator[None]:
+        """What is said in here is undone alone if anything is raised."""
+        await self._say(f"savepoint {name}")
+        try:
+            yield
+        except BaseException:
+            await self._undo_part(name)
+            raise
+        await self._say(f"release savepoint {name}")
+
+    async def _undo_part(self, name: str) -> None:
+        if self.is_lost:
+            return
+        try:
+            await self._say(f"rollback to savepoint {name}")
+            await self._say(f"release savepoint {name}")
+        except DBAPIError:  # a full disk has undone it all; what was raised in here says why
+            self._is_lost = True
+
+    async def _say(self, text: str) -> None:
         with self._as_sqlalchemy(text):
             await self._driver.say(text)
 

@@ -7,12 +7,11 @@ On PostgreSQL several write at once, and one of two may lose: its transaction is
 that was given to `Database.do` runs anew and finds what the winner left.
 """
 
-import asyncio
 import functools
 import inspect
 import secrets
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec, Protocol, TypeVar
@@ -29,8 +28,9 @@ from signspan.clock import SECOND, Clock
 from signspan.config import Settings
 from signspan.connections import Connection, Connections
 from signspan.driver import Answer, Values
-from signspan.engines import WRITERS, is_lost_race, make_engine
+from signspan.engines import is_lost_race, make_engine
 from signspan.errors import Overtaken
+from signspan.writers import OneByOne, Several, Turn
 
 log = structlog.get_logger(__name__)
 
@@ -151,20 +151,15 @@ class Transaction:
     async def attempt(self) -> AsyncIterator[None]:
         """Undoes, and tells nothing of, what was written in here if it raises; the rest stays."""
         told, recorded = set(self.news), len(self.recorded)
-        connection = await self.connection()
         self.attempts += 1
-        name = f"attempt_{self.attempts}"
-        await connection.say(f"savepoint {name}")
         try:
-            yield
+            async with (await self.connection()).part(f"attempt_{self.attempts}"):
+                yield
         except BaseException:
             self.news = told
             self.memory.forget_all()
             del self.recorded[recorded:]
-            if not connection.is_lost:
-                await connection.say(f"rollback to savepoint {name}")
             raise
-        await connection.say(f"release savepoint {name}")
 
     @property
     def is_alone(self) -> bool:
@@ -255,10 +250,9 @@ class Database:
         self.bus = bus
         self.before_writing: Callable[[Begin], Awaitable[None]] | None = None
         self.before_commit: Callable[[Transaction], Awaitable[None]] | None = None
-        # Behind many who write wait neither the dispatcher nor the mark that this process is alive.
-        self._line = asyncio.Semaphore(1 if engine.dialect.name == "sqlite" else WRITERS)
-        self._turn = asyncio.Lock()
         self._connections = Connections(engine)
+        one_by_one = engine.dialect.name == "sqlite"
+        self._writers = OneByOne(self._connections) if one_by_one else Several(self._connections)
         self._answered_at = clock.now()
         self.take_new_name()
 
@@ -278,17 +272,11 @@ class Database:
         `first`: it passes by all that stand in line. Raises `Overtaken` if another transaction was faster;
         `do` tries again.
         """
-        async with AsyncExitStack() as line:
-            if not first:
-                await line.enter_async_context(self._line)
-            async with AsyncExitStack() as turn:
-                await turn.enter_async_context(self._turn)
-                if self.before_writing is not None:
-                    await self.before_writing(self._begin)
-                if self.engine.dialect.name != "sqlite":
-                    await turn.aclose()
-                async with self._begin() as tx:
-                    yield tx
+        async with self._writers.turn(first=first) as turn:
+            if self.before_writing is not None:
+                await self.before_writing(self._begin)
+            async with self._begin(turn) as tx:
+                yield tx
 
     async def do(self, use_case: Callable[[Transaction], Awaitable[T]], *, first: bool = False) -> T:
         """Carries a use case out in a transaction of its own; anew where another one was faster.
@@ -303,26 +291,25 @@ class Database:
         return await again(once)
 
     @asynccontextmanager
-    async def _begin(self) -> AsyncIterator[Transaction]:
+    async def _begin(self, turn: Turn | None = None) -> AsyncIterator[Transaction]:
         tx: Transaction | None = None
         try:
-            async with self._connections.begun(writing=True) as connection:
-                tx = self._transaction(connection)
+            async with self._writers.writing(turn) as part:
+                tx = self._transaction(part.connection)
                 yield tx
                 await tx.write_recorded()
-                await to_its_end(self._commit(tx))
+                if tx.news and self.before_commit is not None:
+                    await self.before_commit(tx)
+                tx.committing = True
+                part.told = functools.partial(self._committed, frozenset(tx.news))
         except DBAPIError as error:
             if is_lost_race(error, committing=tx is not None and tx.committing):
                 raise Overtaken from error
             raise
 
-    async def _commit(self, tx: Transaction) -> None:
-        if tx.news and self.before_commit is not None:
-            await self.before_commit(tx)
-        tx.committing = True
-        await (await tx.connection()).commit()
+    def _committed(self, news: frozenset[Subject]) -> None:
         self._answered_at = self.clock.now()
-        self.bus.publish(frozenset(tx.news))
+        self.bus.publish(news)
 
     def _transaction(self, connection: Connection) -> Transaction:
         async def connect() -> Connection:
@@ -365,21 +352,6 @@ async def again(doing: Callable[[], Awaitable[T]]) -> T:
                 raise (overtaken.__cause__ or overtaken) from None
             log.info("overtaken", why=type(overtaken.__cause__).__name__, left=left)
     raise AssertionError
-
-
-async def to_its_end(doing: Coroutine[Any, Any, T]) -> T:
-    """Waits for `doing` even while being cancelled, and is cancelled then.
-
-    A commit and its news are one. And a query that is cancelled costs its connection.
-    """
-    task = asyncio.ensure_future(doing)
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait({task})
-        if not task.cancelled():
-            task.exception()  # whoever was cancelled no longer wants to know
-        raise
 
 
 def open_database(settings: Settings, clock: Clock, bus: Bus) -> Database:

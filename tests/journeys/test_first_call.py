@@ -24,14 +24,13 @@ async def test_a_tap_rings_the_desk_and_pictures_make_the_call_active(hall: Hall
         await kiosk.none("call")
 
 
-async def test_colleagues_are_shown_to_who_is_in_a_call_alone(hall: Hall) -> None:
+async def test_free_colleagues_are_shown_to_who_is_in_a_call_alone(hall: Hall) -> None:
     async with hall.kiosk() as kiosk, hall.desk() as li, hall.desk("desk-wang") as wang:
         await available(li)
         call_id = await call_up(kiosk, li)
-        shown = await li.part("colleagues")
-        assert [one["free"] for one in shown["people"]] == [False]
+        assert await li.part("colleagues") == {"free": [], "skills": []}
         await available(wang)
-        await li.until(lambda one: len(one.parts["colleagues"]["people"]) == 2)
+        await li.until(lambda one: [her["number"] for her in one.parts["colleagues"]["free"]] == ["0319"])
         assert wang.parts["colleagues"] is None
         await kiosk.must("hang_up", call_id=call_id)
         await li.none("colleagues")

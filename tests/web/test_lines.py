@@ -92,7 +92,7 @@ async def test_a_page_whose_command_waits_for_the_database_is_not_taken_for_sile
     async with hall.kiosk() as kiosk:
         await kiosk.must("ask", language="csl")
         call_id = (await kiosk.part("call"))["call_id"]
-        async with hall.database._turn:  # somebody else writes, for long
+        async with hall.database._writers.front:  # somebody else writes, for long
             stop = asyncio.create_task(kiosk.do("hang_up", call_id=call_id))
             await asyncio.sleep(0.6)
         assert (await stop)["type"] == "ok"

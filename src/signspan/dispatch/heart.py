@@ -14,8 +14,9 @@ from signspan.bus import about
 from signspan.calls import deadlines
 from signspan.calls import store as calls
 from signspan.clock import SECOND
-from signspan.db import Begin, Database, Transaction, to_its_end
+from signspan.db import Begin, Database, Transaction
 from signspan.dispatch import store
+from signspan.writers import to_its_end
 
 log = structlog.get_logger(__name__)
 

@@ -16,7 +16,7 @@ import structlog
 from signspan.bus import Subject, about
 from signspan.calls import deadlines, offers, pages
 from signspan.clock import SECOND
-from signspan.db import Database, Transaction, to_its_end
+from signspan.db import Database, Transaction
 from signspan.dispatch import store
 from signspan.dispatch.heart import Heart
 from signspan.dispatch.model import PlannedOffer, Pool, Rest, Rule, flexibility_of
@@ -24,6 +24,7 @@ from signspan.dispatch.pool import IndexPool
 from signspan.errors import Refusal
 from signspan.people import store as people
 from signspan.sites import routing
+from signspan.writers import to_its_end
 
 log = structlog.get_logger(__name__)
 

@@ -217,8 +217,7 @@ async def idle(tx: Transaction, person_ids: Sequence[str] | None = None) -> list
     rows = await duty.idle(tx, person_ids)
     if not rows:
         return []
-    languages = await duty.languages_of_idle(tx, person_ids)
-    have = await traits.traits_of(tx, [row["person_id"] for row in rows])
+    languages, have = await duty.had_by_idle(tx, person_ids)
     return [
         IdleInterpreter(
             person_id=row["person_id"],

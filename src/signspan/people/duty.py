@@ -4,13 +4,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, case, false, func, select, true, union_all
 
 from signspan.db import Row, Transaction, prepared
 from signspan.kept import by, kept
 from signspan.people.model import Connection, Stance, Wish, Work
 from signspan.people.store import interpreter_languages, interpreters, people
 from signspan.people.traits import stances, traits
+
+MOST_NAMED = 6  # more than the digits of a keyboard beside the other choices name nobody
 
 _IS_FREE = (interpreters.c.work == Work.IDLE) & interpreters.c.rest_until.is_(None)
 
@@ -44,19 +46,26 @@ async def on_duty(tx: Transaction, centre_id: str) -> list[Row]:
 
 
 @prepared
-def _at_work(centre_id: str) -> Select[Any]:
-    named = select(interpreters, people.c.name).join_from(interpreters, people)
-    return named.where(*_here(centre_id)).order_by(interpreters.c.number)
+def _free(centre_id: str) -> Select[Any]:
+    named = select(interpreters.c.person_id, interpreters.c.number, people.c.name)
+    of_centre = named.join_from(interpreters, people).where(*_here(centre_id), _IS_FREE)
+    return of_centre.order_by(interpreters.c.number).limit(MOST_NAMED)
 
 
-async def at_work(tx: Transaction, centre_id: str) -> list[Row]:
-    """The interpreters of a centre who are at work, by number, with their names."""
-    return await tx.rows(*_at_work(centre_id))
+async def free(tx: Transaction, centre_id: str) -> list[Row]:
+    """Who of a centre could take a call at once, by number: as many as somebody can choose from."""
+    return await tx.rows(*_free(centre_id))
 
 
-def is_free(row: Row) -> bool:
-    """Whether she could take a call at once."""
-    return bool(row["work"] == Work.IDLE and row["rest_until"] is None)
+@prepared
+def _traits_of_free(centre_id: str) -> Select[Any]:
+    have = select(traits.c.trait).join_from(traits, interpreters)
+    return have.where(*_here(centre_id), _IS_FREE).distinct().order_by(traits.c.trait)
+
+
+async def traits_of_free(tx: Transaction, centre_id: str) -> list[str]:
+    """What any of those has who could take a call at once."""
+    return [row["trait"] for row in await tx.rows(*_traits_of_free(centre_id))]
 
 
 @prepared
@@ -106,7 +115,7 @@ def _signed_together(centre_id: str) -> Select[Any]:
     return here.distinct()
 
 
-@kept(by("duty"))
+@kept(by("here"))
 async def signed_together(tx: Transaction, centre_id: str) -> list[Row]:
     """The pairs of languages that somebody here signs both of."""
     return await tx.rows(*_signed_together(centre_id))
@@ -122,39 +131,52 @@ def _offerable() -> tuple[ColumnElement[bool], ...]:
     )
 
 
+_IDLE = select(interpreters.c.person_id, interpreters.c.centre_id, interpreters.c.idle_since).order_by(
+    interpreters.c.idle_since, interpreters.c.person_id
+)
+_HAD = (
+    select(
+        interpreter_languages.c.person_id,
+        interpreter_languages.c.language.label("name"),
+        true().label("signs"),
+    ).join_from(interpreter_languages, interpreters),
+    select(traits.c.person_id, traits.c.trait.label("name"), false().label("signs")).join_from(
+        traits, interpreters
+    ),
+)
+
+
 @prepared
 def _all_idle() -> Select[Any]:
-    return select(interpreters).where(*_offerable())
+    return _IDLE.where(*_offerable())
 
 
 @prepared
 def _idle_of(person_ids: Sequence[str]) -> Select[Any]:
-    return select(interpreters).where(*_offerable(), interpreters.c.person_id.in_(person_ids))
+    return _IDLE.where(*_offerable(), interpreters.c.person_id.in_(person_ids))
 
 
 async def idle(tx: Transaction, person_ids: Sequence[str] | None = None) -> list[Row]:
-    """The interpreters who may be offered a request now: all, or those named."""
+    """The interpreters who may be offered a request now, longest idle first: all, or those named."""
     return await tx.rows(*(_all_idle() if person_ids is None else _idle_of(person_ids)))
 
 
-_SIGNED = select(interpreter_languages).join_from(interpreter_languages, interpreters)
+@prepared
+def _had_by_idle() -> CompoundSelect[Any]:
+    return union_all(*(one.where(*_offerable()) for one in _HAD))
 
 
 @prepared
-def _signed_by_idle() -> Select[Any]:
-    return _SIGNED.where(*_offerable())
+def _had_by(person_ids: Sequence[str]) -> CompoundSelect[Any]:
+    return union_all(*(one.where(interpreters.c.person_id.in_(person_ids)) for one in _HAD))
 
 
-@prepared
-def _signed_by(person_ids: Sequence[str]) -> Select[Any]:
-    return _SIGNED.where(interpreters.c.person_id.in_(person_ids))
-
-
-async def languages_of_idle(
+async def had_by_idle(
     tx: Transaction, person_ids: Sequence[str] | None = None
-) -> defaultdict[str, set[str]]:
-    """The sign languages of those whom `idle` answers, by person."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for row in await tx.rows(*(_signed_by_idle() if person_ids is None else _signed_by(person_ids))):
-        found[row["person_id"]].add(row["language"])
-    return found
+) -> tuple[defaultdict[str, set[str]], defaultdict[str, set[str]]]:
+    """The sign languages, and what else they have, of those whom `idle` answers, by person."""
+    languages: defaultdict[str, set[str]] = defaultdict(set)
+    more: defaultdict[str, set[str]] = defaultdict(set)
+    for row in await tx.rows(*(_had_by_idle() if person_ids is None else _had_by(person_ids))):
+        (languages if row["signs"] else more)[row["person_id"]].add(row["name"])
+    return languages, more

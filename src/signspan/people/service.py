@@ -28,6 +28,11 @@ def _tell(tx: Transaction, row: Row) -> None:
     tx.tell(about("interpreter", row["person_id"]), about("duty", row["centre_id"]))
 
 
+def _tell_who_is_here(tx: Transaction, row: Row) -> None:
+    _tell(tx, row)
+    tx.tell(about("here", row["centre_id"]))
+
+
 async def change_work(
     tx: Transaction,
     row: Row,
@@ -94,7 +99,7 @@ async def set_wish(tx: Transaction, person_id: str, wish: Wish) -> None:
         return
     idle = {"idle_since": tx.now} if wish == Wish.AVAILABLE else {}
     await store.change(tx, person_id, None, wish=wish, **idle)
-    _tell(tx, row)
+    _tell_who_is_here(tx, row)
 
 
 async def be_ready(tx: Transaction, person_id: str) -> None:
@@ -119,7 +124,7 @@ async def desk_came(
         raise TakenOver
     known = row["desk_window"], row["connection"], row["gone_due_at"], row["process"]
     if known != (window, Connection.HERE, None, tx.process):
-        _tell(tx, row)
+        _tell_who_is_here(tx, row)
     await store.change(
         tx,
         person_id,
@@ -139,7 +144,7 @@ async def desk_gone(tx: Transaction, person_id: str, window: str, process: str) 
         return False
     due_at = tx.now + tx.settings.ms("ring_gone") if row["work"] == Work.RESERVED else None
     await store.change(tx, person_id, None, connection=Connection.GONE, gone_due_at=due_at)
-    _tell(tx, row)
+    _tell_who_is_here(tx, row)
     return True
 
 
@@ -147,4 +152,4 @@ async def stayed_away(tx: Transaction, person_id: str) -> None:
     """A desk that was expected back did not come."""
     row = await interpreter(tx, person_id)
     await store.change(tx, person_id, None, connection=Connection.GONE, gone_due_at=None)
-    _tell(tx, row)
+    _tell_who_is_here(tx, row)

@@ -108,6 +108,7 @@ interpreters = Table(
         postgresql_where=Column("work") == Work.IDLE.value,
     ),
     Index("ix_interpreters_due_at", "due_at"),
+    Index("ix_interpreters_gone_due_at", "gone_due_at"),
     Index("ix_interpreters_rest_until", "rest_until"),
     UniqueConstraint("centre_id", "number_key"),
 )

@@ -40,19 +40,6 @@ async def traits_in(tx: Transaction, centre_id: str) -> list[Row]:
     return await tx.rows(named.where(of_centre).order_by(traits.c.trait))
 
 
-@prepared
-def _traits_of(person_ids: Sequence[str]) -> Select[Any]:
-    return select(traits).where(traits.c.person_id.in_(person_ids))
-
-
-async def traits_of(tx: Transaction, person_ids: Sequence[str]) -> defaultdict[str, set[str]]:
-    """What these interpreters have, by person."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for row in await tx.rows(*_traits_of(person_ids)):
-        found[row["person_id"]].add(row["trait"])
-    return found
-
-
 async def set_stance(tx: Transaction, organisation_id: str, person_id: str, stance: Stance | None) -> None:
     """What an organisation says of an interpreter from now on; None: nothing."""
     own = stances.c.organisation_id == organisation_id, stances.c.person_id == person_id

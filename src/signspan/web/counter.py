@@ -113,7 +113,7 @@ PAGE = views.Page(
     },
     news={
         "terminal": frozenset({"place", "shift", "call", "calls", "queue", "last", "media", "callback"}),
-        "call": frozenset({"call", "calls", "queue", "media", "callback"}),
+        "call": frozenset({"call", "calls", "media", "callback"}),
         "site": frozenset({"calls", "counters", "call", "shift"}),
         "queue": frozenset({"queue"}),
         "duty": frozenset({"hall", "queue"}),

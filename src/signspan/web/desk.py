@@ -6,7 +6,7 @@ from signspan.calls.model import CallState, ChangeoverKind, LegRole, LegState, S
 from signspan.clock import day_start
 from signspan.db import Row, Transaction
 from signspan.kept import by, kept
-from signspan.people import duty, protection, traits
+from signspan.people import duty, protection
 from signspan.people import store as people
 from signspan.people.model import Skill, Wish, Work
 from signspan.people.service import protection_of
@@ -154,19 +154,12 @@ async def colleagues(tx: Transaction, viewer: Viewer) -> str:
 
 @kept(by("duty"))
 async def _colleagues(tx: Transaction, centre_id: str) -> str:
-    rows = await duty.at_work(tx, centre_id)
-    known = await traits.traits_of(tx, [row["person_id"] for row in rows])
-    shown = [
-        wire.Colleague(
-            person_id=row["person_id"],
-            number=row["number"],
-            name=row["name"],
-            free=duty.is_free(row),
-            skills=[skill for skill in Skill if f"skill:{skill}" in known[row["person_id"]]],
-        )
-        for row in rows
-    ]
-    return views.json_of(wire.Colleagues(people=shown))
+    rows, had = await duty.free(tx, centre_id), await duty.traits_of_free(tx, centre_id)
+    shown = wire.Colleagues(
+        free=[wire.Colleague(**row) for row in rows],
+        skills=[skill for skill in sorted(Skill) if f"skill:{skill}" in had],
+    )
+    return views.json_of(shown)
 
 
 async def today(tx: Transaction, viewer: Viewer) -> wire.Today:

@@ -153,7 +153,7 @@ PAGE = views.Page(
     news={
         "site": frozenset({"counters", "call"}),
         "terminal": frozenset({"place", "call", "queue", "last", "media", "callback"}),
-        "call": frozenset({"call", "queue", "media", "callback"}),
+        "call": frozenset({"call", "media", "callback"}),
         "queue": frozenset({"queue"}),
         "duty": frozenset({"hall", "queue"}),
     },

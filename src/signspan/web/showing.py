@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable, Sequence
 
 from signspan.bus import Subject, about
 from signspan.clock import day_start
-from signspan.db import Database, Transaction, to_its_end
+from signspan.db import Database, Transaction
 from signspan.kept import Kept
 from signspan.web.commands import check, is_here
 from signspan.web.seated import Seated
 from signspan.web.views import NOTHING, SLOW_PARTS, URGENT_PARTS, Page, Viewer
+from signspan.writers import to_its_end
 
 Shown = Callable[[str | None], None]
 

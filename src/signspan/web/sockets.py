@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from signspan.bus import Subject, about
 from signspan.calls import pages
-from signspan.db import Transaction, to_its_end
+from signspan.db import Transaction
 from signspan.engines import AWAY
 from signspan.errors import Refusal, TakenOver, TooMany
 from signspan.web import commands, wire
@@ -23,6 +23,7 @@ from signspan.web.seated import Seated
 from signspan.web.showing import CameElsewhere, Showing
 from signspan.web.views import Page, Viewer
 from signspan.web.whispers import Whispers
+from signspan.writers import to_its_end
 
 log = structlog.get_logger(__name__)
 

@@ -10,17 +10,12 @@ export type Choice =
   | { kind: "transfer"; to: Colleague | null; skill: Skill | null }
   | { kind: "leave" };
 
-const MOST_NAMED = 6;
-
 /**
  * Her turn is over, she wants to take turns, or the call is for somebody else: anybody, one who knows
  * more of it, or one by name. Last, and by the last digit, what can not wait: she leaves at once.
  */
 export function choices(view: Partial<DeskParts>): Choice[] {
-  const others = (view.colleagues?.people ?? []).filter(
-    ({ person_id, free }) => free && person_id !== view.me?.person_id,
-  );
-  const skills = new Set(others.flatMap((one) => one.skills));
+  const { free, skills } = view.colleagues ?? { free: [], skills: [] };
   const transfer = (to: Colleague | null, skill: Skill | null = null): Choice => ({
     kind: "transfer",
     to,
@@ -30,8 +25,8 @@ export function choices(view: Partial<DeskParts>): Choice[] {
     { kind: "relief", stays: false },
     { kind: "relief", stays: true },
     transfer(null),
-    ...[...skills].sort().map((skill) => transfer(null, skill)),
-    ...others.slice(0, MOST_NAMED).map((to) => transfer(to)),
+    ...skills.map((skill) => transfer(null, skill)),
+    ...free.map((to) => transfer(to)),
     { kind: "leave" },
   ];
 }

@@ -121,11 +121,11 @@ export const talks = (
 ): View => me({ work: "on_call", ...who }, { call: { ...active, ...change }, queue, ...more });
 export const COLLEAGUES: View = {
   colleagues: {
-    people: [
-      { person_id: "p1", number: "0217", name: "李敏", free: false, skills: [] },
-      { person_id: "p2", number: "0425", name: "王芳", free: true, skills: ["medical", "legal"] },
-      { person_id: "p3", number: "0618", name: "周建国", free: true, skills: ["legal"] },
+    free: [
+      { person_id: "p2", number: "0425", name: "王芳" },
+      { person_id: "p3", number: "0618", name: "周建国" },
     ],
+    skills: ["legal", "medical"],
   },
 };
 /** She has signed for so many minutes. */

@@ -974,27 +974,25 @@ export interface components {
         Code: "not_signed_in" | "not_allowed" | "not_found" | "bad_input" | "too_large" | "too_many" | "wrong_password" | "link_used" | "call_gone" | "offer_gone" | "already_in_call" | "language_not_offered" | "wrong_state" | "taken_over" | "taken_by" | "counter_closed" | "counter_busy" | "call_full" | "nobody_on_shift" | "wrong_code" | "login_taken" | "name_taken" | "number_taken" | "changed_meanwhile" | "weak_password";
         /**
          * Colleague
-         * @description Another interpreter of the centre who is at work. `free`: she could come at once.
+         * @description Another interpreter of the centre.
          */
         Colleague: {
-            /** Free */
-            free: boolean;
             /** Name */
             name: string;
             /** Number */
             number: string;
             /** Person Id */
             person_id: string;
-            /** Skills */
-            skills: components["schemas"]["Skill"][];
         };
         /**
          * Colleagues
-         * @description Who of the centre is at work now, by number; oneself among them.
+         * @description Who of the centre could come at once: some of them, by number, and what any of all has learnt.
          */
         Colleagues: {
-            /** People */
-            people: components["schemas"]["Colleague"][];
+            /** Free */
+            free: components["schemas"]["Colleague"][];
+            /** Skills */
+            skills: components["schemas"]["Skill"][];
         };
         /**
          * Connection

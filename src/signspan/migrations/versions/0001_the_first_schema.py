@@ -197,6 +197,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement per table
     with op.batch_alter_table("interpreters", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_interpreters_centre_id"), ["centre_id"], unique=False)
         batch_op.create_index("ix_interpreters_due_at", ["due_at"], unique=False)
+        batch_op.create_index("ix_interpreters_gone_due_at", ["gone_due_at"], unique=False)
         batch_op.create_index("ix_interpreters_rest_until", ["rest_until"], unique=False)
         batch_op.create_index(
             "ix_interpreters_idle",

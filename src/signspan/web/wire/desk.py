@@ -114,19 +114,18 @@ class Queue(Wire):
 
 
 class Colleague(Wire):
-    """Another interpreter of the centre who is at work. `free`: she could come at once."""
+    """Another interpreter of the centre."""
 
     person_id: Id
     number: str
     name: str
-    free: bool
-    skills: list[Skill]
 
 
 class Colleagues(Wire):
-    """Who of the centre is at work now, by number; oneself among them."""
+    """Who of the centre could come at once: some of them, by number, and what any of all has learnt."""
 
-    people: list[Colleague]
+    free: list[Colleague]
+    skills: list[Skill]
 
 
 class Today(Wire):
