@@ -323,8 +323,8 @@ def _has_a_screen() -> bool:
     )
 
 
-# Nearly all we make is let go of without the collector. When it looks through all that a thousand pages hold,
-# nobody is served for a fifth of a second: as it is set by itself, twice in fifteen seconds under load.
+# Nearly all we make is let go of without the collector. While it looks through what a thousand pages hold
+# nobody is served, for a fifth of a second; as Python sets it, that is twice in fifteen seconds under load.
 GARBAGE = (50_000, 20, 10)
 
 

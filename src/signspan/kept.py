@@ -17,7 +17,8 @@ from signspan.db import Key, Transaction
 
 MOST = 20_000  # the oldest are dropped
 MOST_TOLD = 4_096
-AWAY = "process:"  # this process was away, or a part of the news is lost: nothing is sure
+# This process was away or a part of the news is lost; all deadlines were moved: nothing is sure.
+UNSURE = ("process:", "outage:")
 AT_ONCE = 4  # so many read at once: whoever writes needs connections, too
 
 T = TypeVar("T")
@@ -28,11 +29,6 @@ Read = Callable[Concatenate[Transaction, P], Coroutine[Any, Any, T]]
 def by(*kinds: str) -> Callable[..., Iterable[Subject]]:
     """The subjects of these kinds that the first argument names."""
     return lambda first, *_: [about(kind, first) for kind in kinds]
-
-
-def of_call(row: Any) -> Iterable[Subject]:
-    """The call that the row found belongs to."""
-    return () if row is None else (about("call", row["call_id"]),)
 
 
 def kept(
@@ -96,7 +92,7 @@ class Kept:
     def forget(self, subjects: frozenset[Subject]) -> None:
         """What may be different by now is read anew."""
         moment = self.moment()
-        if any(subject.startswith(AWAY) for subject in subjects):
+        if any(subject.startswith(UNSURE) for subject in subjects):
             self._entries.clear()
             self._keys.clear()
             self._told_since = moment

@@ -43,7 +43,7 @@ async def describe(
     await store.alter(tx, tables.calls, call, **said)
     await store.note(tx, {**call, "call_id": call_id}, "described", person["pseudonym"], said)
     # Another interpreter may have been there to the end, too.
-    tx.tell(*(about("interpreter", one) for one in await store.participants(tx, call_id)))
+    tx.tell(*(about("figures", one) for one in await store.participants(tx, call_id)))
 
 
 async def _ended(tx: Transaction, call_id: str) -> Row:

@@ -9,9 +9,9 @@ from sqlalchemy import CompoundSelect, Select, Table, exists, literal_column, se
 
 from signspan.calls import store
 from signspan.calls.model import CALLBACK_OPEN, CHANGEOVER_OPEN, HANDOFF_OPEN, SUMMONS_OPEN, SummonsState
-from signspan.calls.tables import callbacks, changeovers, handoffs, summonses
+from signspan.calls.tables import callbacks, changeovers, handoffs, of_row, of_rows, summonses
 from signspan.db import Prepared, Row, Transaction, prepared
-from signspan.kept import by, kept, of_call
+from signspan.kept import by, kept
 
 _BESIDE = (callbacks, changeovers, handoffs, summonses)
 
@@ -26,7 +26,7 @@ def _names_of(call_id: str) -> CompoundSelect[Any]:
     return union_all(*(named(table) for table in _BESIDE))
 
 
-@kept(by("call"))
+@kept(of_rows(*_BESIDE))
 async def _has(tx: Transaction, call_id: str) -> frozenset[str]:
     """The tables that have a row of a call."""
     return frozenset(row["name"] for row in await tx.rows(*_names_of(call_id)))
@@ -52,7 +52,7 @@ def _shown_handoff(call_id: str) -> Select[Any]:
     return select(handoffs).where(*shown).order_by(handoffs.c.id.desc()).limit(1)
 
 
-@kept(by("call"))
+@kept(of_rows(handoffs))
 async def shown_handoff(tx: Transaction, call_id: str) -> Row | None:
     """The handoff under way, or the one whose kiosk still offers the way back."""
     return await _row(tx, handoffs, _shown_handoff(call_id), call_id)
@@ -63,7 +63,7 @@ def _last_handoff(call_id: str) -> Select[Any]:
     return select(handoffs).where(handoffs.c.call_id == call_id).order_by(handoffs.c.id.desc()).limit(1)
 
 
-@kept(by("call"))
+@kept(of_rows(handoffs))
 async def last_handoff(tx: Transaction, call_id: str) -> Row | None:
     """The newest handoff of a call, however it stands."""
     return await _row(tx, handoffs, _last_handoff(call_id), call_id)
@@ -74,7 +74,7 @@ def _open_summons(call_id: str) -> Select[Any]:
     return select(summonses).where(summonses.c.call_id == call_id, summonses.c.state.in_(SUMMONS_OPEN))
 
 
-@kept(by("call"))
+@kept(of_rows(summonses))
 async def open_summons(tx: Transaction, call_id: str) -> Row | None:
     """The summons of a call that somebody still has to come for."""
     return await _row(tx, summonses, _open_summons(call_id), call_id)
@@ -98,7 +98,7 @@ def _open_changeover(call_id: str) -> Select[Any]:
     )
 
 
-@kept(by("call"))
+@kept(of_rows(changeovers))
 async def open_changeover(tx: Transaction, call_id: str) -> Row | None:
     """The changeover of a call that is under way."""
     return await _row(tx, changeovers, _open_changeover(call_id), call_id)
@@ -109,7 +109,7 @@ def _callback_of(call_id: str) -> Select[Any]:
     return select(callbacks).where(callbacks.c.call_id == call_id, callbacks.c.state.in_(CALLBACK_OPEN))
 
 
-@kept(by("call"))
+@kept(of_rows(callbacks))
 async def callback_of(tx: Transaction, call_id: str) -> Row | None:
     """How a call's visitor, who has stepped away, is to be called back."""
     return await _row(tx, callbacks, _callback_of(call_id), call_id)
@@ -121,7 +121,7 @@ def _callback_at(terminal_id: str) -> Select[Any]:
     return select(callbacks).where(*still_open)
 
 
-@kept(by("terminal"), of_call)
+@kept(by("terminal"), of_row(callbacks))
 async def callback_at(tx: Transaction, terminal_id: str) -> Row | None:
     """Whoever is to be called back at a terminal."""
     return await tx.row(*_callback_at(terminal_id))

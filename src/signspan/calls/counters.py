@@ -29,7 +29,7 @@ async def report_devices(
 async def _change(tx: Transaction, terminal_id: str, window: WindowKind, **values: object) -> None:
     terminal = await _terminal(tx, terminal_id)
     await sites.set_window(tx, terminal_id, window, **values)
-    tx.tell(about("terminal", terminal_id), about("site", terminal["site_id"]))
+    tx.tell(about("terminal", terminal_id), about("hall", terminal["site_id"]))
 
 
 async def _terminal(tx: Transaction, terminal_id: str) -> Row:

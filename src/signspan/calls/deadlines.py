@@ -95,7 +95,7 @@ DEADLINES: tuple[Deadline, ...] = (
     Deadline(tables.requests, "gone_due_at", offers.withdraw_all, {"request": "id"}),
     Deadline(tables.legs, "due_at", pages.deadline, {"call": "call_id"}),
     Deadline(tables.handoffs, "due_at", handoff_course.deadline, {"call": "call_id"}),
-    Deadline(tables.summonses, "due_at", summons.deadline, {"call": "call_id", "site": "site_id"}),
+    Deadline(tables.summonses, "due_at", summons.deadline, {"call": "call_id", "hall": "site_id"}),
     Deadline(tables.changeovers, "due_at", changeover_steps.deadline, {"call": "call_id"}),
     Deadline(tables.callbacks, "due_at", service.unreached, {"call": "call_id", "terminal": "terminal_id"}),
     Deadline(tables.calls, "due_at", _call_due, {"call": "id"}),
@@ -173,6 +173,7 @@ async def outage_over(tx: Transaction, gap_ms: int, *, restarted: bool) -> None:
     A negative gap is a clock that was set back: deadlines and rests go back with it. After a
     restart no socket is open: whoever was here is expected back, and nobody is marked.
     """
+    tx.tell(about("outage", "over"))  # nothing that was read before is sure
     back = gap_ms < 0
     shift = gap_ms if back else gap_ms + tx.settings.ms("return")
     for deadline in DEADLINES:

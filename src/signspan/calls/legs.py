@@ -217,10 +217,10 @@ async def leave(tx: Transaction, leg: Row, *, lost: bool = False) -> None:
     await mind_visitor(tx, leg)
     if leg["terminal_id"] is not None:
         await tell_terminal(tx, leg["terminal_id"])
+    tx.tell(about("figures", leg["actor_id"]))
     if leg["role"] not in INTERPRETERS:
         return
-    # How long calls take in that centre has changed; she may be of a partner centre.
-    tx.tell(about("figures", leg["actor_id"]), about("duty", leg["centre_id"]))
+    tx.tell(about("duty", leg["centre_id"]))  # how long calls take there; she may be of a partner centre
     person = await people.interpreter(tx, leg["actor_id"])
     if lost:
         await people.change_work(tx, person, WorkEvent.LOST)
@@ -233,5 +233,5 @@ async def tell_terminal(tx: Transaction, terminal_id: str) -> None:
     """The terminal is in a call, or free again: its hall is shown which."""
     terminal = await sites.terminal(tx, terminal_id)
     if terminal is not None:
-        tx.tell(about("terminal", terminal_id), about("site", terminal["site_id"]))
+        tx.tell(about("terminal", terminal_id), about("hall", terminal["site_id"]))
     await mind_callback(tx, terminal_id)

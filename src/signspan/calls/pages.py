@@ -62,7 +62,7 @@ async def terminal_came(
     if terminal is None:
         raise NotFound
     await sites.set_window(tx, terminal_id, kind, page_window=window, here=True, process=tx.process)
-    tx.tell(about("terminal", terminal_id), about("site", terminal["site_id"]))
+    tx.tell(about("terminal", terminal_id), about("hall", terminal["site_id"]))
     if kind == WindowKind.MAIN:
         await summons.counter_here(tx, terminal_id, here=True)
         await legs.mind_callback(tx, terminal_id)
@@ -117,7 +117,7 @@ async def terminal_gone(
     terminal = await sites.terminal(tx, terminal_id)
     if terminal is not None and await speaks(tx, terminal_id, kind, window):
         await sites.set_window(tx, terminal_id, kind, here=False)
-        tx.tell(about("terminal", terminal_id), about("site", terminal["site_id"]))
+        tx.tell(about("terminal", terminal_id), about("hall", terminal["site_id"]))
         if kind == WindowKind.MAIN:
             await summons.counter_here(tx, terminal_id, here=False)
             await legs.mind_callback(tx, terminal_id)

@@ -5,9 +5,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 
 from signspan.calls.model import OfferState
-from signspan.calls.tables import offers
+from signspan.calls.tables import of_row, of_rows, offers
 from signspan.db import Row, Transaction, prepared
-from signspan.kept import by, kept, of_call
+from signspan.kept import by, kept
 
 
 @prepared
@@ -26,7 +26,7 @@ def _ringing_in(call_id: str) -> Select[Any]:
     return select(offers).where(*ringing).order_by(offers.c.id)
 
 
-@kept(by("call"))
+@kept(of_rows(offers))
 async def ringing_in(tx: Transaction, call_id: str) -> list[Row]:
     """The offers of a call that ring now."""
     return await tx.rows(*_ringing_in(call_id))
@@ -38,7 +38,7 @@ def _ring_of(person_id: str) -> Select[Any]:
     return select(offers).where(*ringing)
 
 
-@kept(by("interpreter"), of_call)
+@kept(by("interpreter"), of_row(offers))
 async def ring_of(tx: Transaction, person_id: str) -> Row | None:
     """The offer that rings on an interpreter's desk."""
     return await tx.row(*_ring_of(person_id))

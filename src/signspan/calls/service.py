@@ -309,7 +309,7 @@ async def set_topic(
         needs = _needs(site, topic, request["skill"])
         await store.alter(tx, tables.requests, request, **needs._asdict())
         tx.tell(about("request", request["id"]))
-    tx.tell(about("queue", call["centre_id"]), about("site", call["site_id"]))
+    tx.tell(about("queue", call["centre_id"]), about("hall", call["site_id"]))
 
 
 async def site_changed(tx: Transaction, site_id: str) -> None:
@@ -341,7 +341,7 @@ async def mark_emergency(tx: Transaction, person_id: str, call_id: str, *, emerg
     for request in await store.open_requests(tx, call_id):
         await store.alter(tx, tables.requests, request, emergency=emergency)
         tx.tell(about("request", request["id"]))
-    tx.tell(about("queue", call["centre_id"]), about("site", call["site_id"]))
+    tx.tell(about("queue", call["centre_id"]), about("hall", call["site_id"]))
 
 
 async def patience_over(tx: Transaction, call: Row) -> None:

@@ -38,14 +38,17 @@ from signspan.calls.tables import (
     calls,
     changeovers,
     handoffs,
+    kind_of,
     legs,
+    of_row,
+    of_rows,
     offers,
     requests,
     summonses,
 )
 from signspan.db import Row, Transaction, prepared
 from signspan.errors import Overtaken
-from signspan.kept import by, kept, of_call
+from signspan.kept import by, kept
 from signspan.sites.model import WindowKind
 
 _TABLES: Mapping[str, tuple[Table, Mapping[Any, Any]]] = {
@@ -98,15 +101,19 @@ async def move(
         raise Overtaken
     facts = {"id": row["id"], "from": row["state"], "to": to.value}
     facts |= {name: values[name] for name in _TOLD if name in values}
-    _tell_site(tx, row)
-    _tell_call(tx, table, row)
+    _tell_hall(tx, row)
+    _tell_call(tx, table, _call_of(table, row))
     await note(tx, row if noun != "call" else {**row, "call_id": row["id"]}, f"{noun}_{event}", who, facts)
 
 
-def _tell_site(tx: Transaction, row: Row) -> None:
+def _call_of(table: Table, row: Row) -> str:
+    return str(row["id"] if table is calls else row["call_id"])
+
+
+def _tell_hall(tx: Transaction, row: Row) -> None:
     """What the counters of a site are shown of its calls has changed."""
     if "site_id" in row:
-        tx.tell(about("site", row["site_id"]))
+        tx.tell(about("hall", row["site_id"]))
 
 
 async def note(tx: Transaction, row: Row, kind: str, who: str | None, data: Mapping[str, Any]) -> None:
@@ -134,8 +141,8 @@ async def add(
     named = {**scope, "call_id": values.get("call_id", row_id)}
     facts = {"id": row_id, "from": None, "to": str(values["state"])}
     facts |= {name: values[name] for name in _TOLD if values.get(name) is not None}
-    _tell_site(tx, values)
-    tx.tell(about("call", named["call_id"]))
+    _tell_hall(tx, values)
+    _tell_call(tx, _TABLES[noun][0], named["call_id"])
     await note(tx, named, f"{noun}_{event}", who, facts)
     return row_id
 
@@ -143,12 +150,12 @@ async def add(
 async def alter(tx: Transaction, table: Table, row: Row, **values: Any) -> None:
     """Sets facts of a row that are no change of state."""
     await tx.run(_ALTER[table], {"row_id": row["id"], **values})
-    _tell_call(tx, table, row)
+    _tell_call(tx, table, _call_of(table, row))
 
 
-def _tell_call(tx: Transaction, table: Table, row: Row) -> None:
-    """Whatever was read of a call may be different now: readers keep it until they are told."""
-    tx.tell(about("call", row["id"] if table is calls else row["call_id"]))
+def _tell_call(tx: Transaction, table: Table, call_id: str) -> None:
+    """What was read of a call in this table may be different now: readers keep it until they are told."""
+    tx.tell(about("call", call_id), about(kind_of(table), call_id))
 
 
 async def by_id(tx: Transaction, table: Table, row_id: str) -> Row | None:
@@ -166,7 +173,7 @@ async def requests_by_id(tx: Transaction, request_ids: Sequence[str]) -> list[Ro
     return await tx.rows(*_requests_by_id(request_ids))
 
 
-@kept(by("call"))
+@kept(of_rows(calls))
 async def call(tx: Transaction, call_id: str) -> Row | None:
     """A call."""
     return await by_id(tx, calls, call_id)
@@ -177,7 +184,7 @@ def _open_requests(call_id: str) -> Select[Any]:
     return select(requests).where(requests.c.call_id == call_id, requests.c.state.in_(_OPEN))
 
 
-@kept(by("call"))
+@kept(of_rows(requests))
 async def open_requests(tx: Transaction, call_id: str) -> list[Row]:
     """The requests of a call that still want an interpreter, for whichever seat."""
     return await tx.rows(*_open_requests(call_id))
@@ -193,7 +200,7 @@ def _legs_of(call_id: str) -> Select[Any]:
     return select(legs).where(legs.c.call_id == call_id, legs.c.state != LegState.LEFT).order_by(legs.c.id)
 
 
-@kept(by("call"))
+@kept(of_rows(legs))
 async def legs_of(tx: Transaction, call_id: str) -> list[Row]:
     """Who is in a call now, or is invited to it."""
     return await tx.rows(*_legs_of(call_id))
@@ -210,7 +217,7 @@ def _leg_at(terminal_id: str, window: WindowKind) -> Select[Any]:
     return select(legs).where(*current, legs.c.window == window)
 
 
-@kept(by("terminal"), of_call)
+@kept(by("terminal"), of_row(legs))
 async def leg_at(tx: Transaction, terminal_id: str, window: WindowKind) -> Row | None:
     """The current leg of a terminal's window."""
     return await tx.row(*_leg_at(terminal_id, window))
@@ -234,7 +241,7 @@ def _leg_of_interpreter(person_id: str) -> Select[Any]:
     return select(legs).where(*current, legs.c.role.in_(INTERPRETERS))
 
 
-@kept(by("interpreter"), of_call)
+@kept(by("interpreter"), of_row(legs))
 async def leg_of_interpreter(tx: Transaction, person_id: str) -> Row | None:
     """The seat in a call that an interpreter holds now, whether she leads or not."""
     return await tx.row(*_leg_of_interpreter(person_id))
@@ -252,7 +259,7 @@ def _last_ended(actor_id: str) -> Select[Any]:
     )
 
 
-@kept(by("interpreter", "terminal"))
+@kept(by("figures"))
 async def last_ended(tx: Transaction, actor_id: str) -> Row | None:
     """The newest ended call that an actor took part in to the end."""
     return await tx.row(*_last_ended(actor_id))
@@ -275,10 +282,10 @@ async def participants(tx: Transaction, call_id: str) -> frozenset[str]:
 
 
 def _these(found: list[Row]) -> list[Subject]:
-    return [about("call", row["id"]) for row in found]
+    return [about(kind_of(calls), row["id"]) for row in found]
 
 
-@kept(by("site"), _these)
+@kept(by("hall"), _these)
 async def calls_of_site(tx: Transaction, site_id: str) -> list[Row]:
     """The open calls of a site, oldest first."""
     still_open = calls.c.site_id == site_id, calls.c.ended_at.is_(None)
@@ -295,4 +302,5 @@ async def take_notes(tx: Transaction, process: str | None = None) -> None:
     """The notes of open calls that had their home in a process that died, or in any, have it here."""
     theirs = calls.c.note_process == process if process is not None else calls.c.note_process != tx.process
     taken = update(calls).where(calls.c.ended_at.is_(None), theirs).values(note_process=tx.process)
-    tx.tell(*(about("call", row["id"]) for row in await tx.rows(taken.returning(calls.c.id))))
+    for row in await tx.rows(taken.returning(calls.c.id)):
+        _tell_call(tx, calls, row["id"])

@@ -3,6 +3,7 @@
 The partial unique indexes hold the invariants of the model on SQLite and PostgreSQL alike.
 """
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlalchemy import (
@@ -18,6 +19,7 @@ from sqlalchemy import (
     Table,
 )
 
+from signspan.bus import Subject, about
 from signspan.calls.model import (
     CALLBACK_OPEN,
     CHANGEOVER_OPEN,
@@ -28,7 +30,8 @@ from signspan.calls.model import (
     OfferState,
     RequestState,
 )
-from signspan.db import metadata
+from signspan.db import Row, metadata
+from signspan.kept import by
 
 
 def _owned() -> list[Column[Any]]:
@@ -302,3 +305,18 @@ call_events = Table(
     Column("who", String(36)),
     Column("data", JSON, nullable=False),
 )
+
+
+def kind_of(table: Table) -> str:
+    """The kind of news that the rows of a call in one of these tables have changed: by the call's id."""
+    return f"call/{table.name}"
+
+
+def of_rows(*tables: Table) -> Callable[..., Iterable[Subject]]:
+    """What was read of a call, which is the first argument, in these tables is kept until their news."""
+    return by(*(kind_of(table) for table in tables))
+
+
+def of_row(table: Table) -> Callable[[Row | None], Iterable[Subject]]:
+    """The row found is kept until news of its call in this table."""
+    return lambda found: () if found is None else (about(kind_of(table), found["call_id"]),)

@@ -79,9 +79,8 @@ async def change_interpreter(
     await store.change(tx, person_id, None, number=facts.number, zone=facts.zone)
     await store.set_languages(tx, person_id, facts.languages)
     await traits.set_traits(tx, person_id, facts.traits)
-    tx.tell(
-        about("interpreter", person_id), about("duty", row["centre_id"]), about("here", row["centre_id"])
-    )
+    of_centre = (about(kind, row["centre_id"]) for kind in ("duty", "here"))
+    tx.tell(about("interpreter", person_id), about("languages", person_id), *of_centre)
 
 
 async def rename(tx: Transaction, person_id: str, name: str, version: int) -> None:

@@ -325,7 +325,7 @@ def _languages_of(person_id: str) -> Select[Any]:
     )
 
 
-@kept(by("interpreter"))
+@kept(by("languages"))
 async def languages_of(tx: Transaction, person_id: str) -> list[str]:
     """The sign languages that an interpreter works in."""
     return [row["language"] for row in await tx.rows(*_languages_of(person_id))]

@@ -112,9 +112,11 @@ PAGE = views.Page(
         "callback": kiosk.callback,
     },
     news={
-        "terminal": frozenset({"place", "shift", "call", "calls", "queue", "last", "media", "callback"}),
+        "terminal": frozenset({"shift", "call", "calls", "queue", "media", "callback"}),
+        "figures": frozenset({"last"}),
         "call": frozenset({"call", "calls", "media", "callback"}),
-        "site": frozenset({"calls", "counters", "call", "shift"}),
+        "site": frozenset({"place", "calls", "counters", "call", "shift"}),
+        "hall": frozenset({"calls", "counters", "call", "shift"}),
         "queue": frozenset({"queue"}),
         "duty": frozenset({"hall", "queue"}),
     },

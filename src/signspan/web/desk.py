@@ -1,6 +1,6 @@
 """The desk's view, part by part."""
 
-from signspan.calls import beside, figures, rings, tables, whereabouts
+from signspan.calls import beside, figures, rings, whereabouts
 from signspan.calls import store as calls
 from signspan.calls.model import CallState, ChangeoverKind, LegRole, LegState, Seat
 from signspan.clock import day_start
@@ -55,7 +55,8 @@ async def ring(tx: Transaction, viewer: Viewer) -> wire.Ring | None:
     if offer is None:
         return None
     call_row, terminal = await _call_and_terminal(tx, offer["call_id"])
-    request = await calls.by_id(tx, tables.requests, offer["request_id"])
+    asked = await calls.open_requests(tx, offer["call_id"])
+    request = next((one for one in asked if one["id"] == offer["request_id"]), None)
     change = await beside.open_changeover(tx, offer["call_id"]) if offer["seat"] != Seat.LEAD else None
     leads = await journey.interpreter(tx, await calls.legs_of(tx, offer["call_id"]))
     return wire.Ring(
@@ -184,10 +185,11 @@ PAGE = views.Page(
         "colleagues": colleagues,
     },
     news={
-        "interpreter": frozenset({"me", "ring", "call", "last", "media", "counters"}),
-        "figures": frozenset({"today"}),
+        "interpreter": frozenset({"me", "ring", "call", "media", "counters"}),
+        "figures": frozenset({"today", "last"}),
         "call": frozenset({"ring", "call", "media"}),
         "site": frozenset({"counters", "call"}),
+        "hall": frozenset({"counters", "call"}),
         "queue": frozenset({"queue"}),
         "duty": frozenset({"colleagues"}),
     },

@@ -151,8 +151,10 @@ PAGE = views.Page(
         "callback": callback,
     },
     news={
-        "site": frozenset({"counters", "call"}),
-        "terminal": frozenset({"place", "call", "queue", "last", "media", "callback"}),
+        "site": frozenset({"place", "counters", "call"}),
+        "hall": frozenset({"counters", "call"}),
+        "terminal": frozenset({"call", "queue", "media", "callback"}),
+        "figures": frozenset({"last"}),
         "call": frozenset({"call", "media", "callback"}),
         "queue": frozenset({"queue"}),
         "duty": frozenset({"hall", "queue"}),

@@ -121,8 +121,9 @@ class Showing:
             await to_its_end(self._read(steps, whole=whole))
             if self._viewer.followed not in (None, followed):
                 # News of the call, and of its hall, between its commit and now was not listened to yet.
-                of_call = {about("call", str(self._viewer.followed))}
-                self.note(frozenset(of_call | {about("site", str(self._viewer.call_site_id))}))
+                of_call = about("call", str(self._viewer.followed))
+                of_hall = (about(kind, str(self._viewer.call_site_id)) for kind in ("site", "hall"))
+                self.note(frozenset({of_call, *of_hall}))
 
     def _tell(self, built: dict[str, str], *, whole: bool = False) -> None:
         changed = {name: part for name, part in built.items() if whole or part != self._sent.get(name)}

@@ -78,10 +78,16 @@ class Viewer:
 
     def subjects(self) -> frozenset[Subject]:
         """The news that this view depends on, beside that of its centre, which `turns` brings."""
-        own = ("interpreter", "figures") if self.page == "desk" else ("terminal",)
-        found = {about(kind, self.actor_id) for kind in own}
-        of_call = (("call", self.followed), ("site", self.site_id or self.call_site_id))
-        return frozenset(found | {about(kind, one) for kind, one in of_call if one is not None})
+        own = "interpreter" if self.page == "desk" else "terminal"
+        site_id = self.site_id or self.call_site_id
+        followed = (
+            (own, self.actor_id),
+            ("figures", self.actor_id),
+            ("call", self.followed),
+            ("site", site_id),
+            ("hall", site_id),
+        )
+        return frozenset(about(kind, one) for kind, one in followed if one is not None)
 
 
 # A part that many pages are shown alike may come as JSON already.
