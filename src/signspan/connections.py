@@ -6,7 +6,7 @@ millisecond for each that reads, and one for each that writes.
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Protocol, cast
 
@@ -190,7 +190,7 @@ class Connection:
     async def ask(self, statement: Executable, values: Values | Sequence[Values] | None) -> Answer:
         """Runs a statement: what was made once by the driver, what is made anew each time by SQLAlchemy."""
         if values is not None:
-            one = said(statement, values if isinstance(values, Mapping) else values[0], self.dialect)
+            one = said(statement, values if isinstance(values, dict) else values[0], self.dialect)
             if one is not None:
                 return await self._ask(one, values)
         result = await self._opened.execute(statement, values)
@@ -198,31 +198,37 @@ class Connection:
         return Answer(rows, result.rowcount)
 
     async def _ask(self, one: Said, values: Values | Sequence[Values]) -> Answer:
-        if isinstance(values, Mapping):
-            placed = one.values(values)
-            with self._as_sqlalchemy(one.text):
-                return await self._driver.answer(one, placed)
-        many = [one.values(each) for each in values]
-        with self._as_sqlalchemy(one.text):
-            return await self._driver.run_many(one, many)
-
-    @contextlib.contextmanager
-    def _as_sqlalchemy(self, text: str) -> Iterator[None]:
-        """A failure of the driver or of the line as SQLAlchemy's, without the values; what is none of these
-        is told as a bug. Who is cancelled in the middle of an answer leaves the line there."""
+        placed = one.values(values) if isinstance(values, dict) else [one.values(each) for each in values]
         try:
-            yield
+            if isinstance(values, dict):
+                return await self._driver.answer(one, placed)
+            return await self._driver.run_many(one, placed)
         except Exception as failure:
-            self._is_lost = self.is_lost or isinstance(failure, TimeoutError)
-            forget_details(failure)
-            told: Any = (*FAILURES, OSError)
-            wrapped: Any = DBAPIError.instance(
-                text, None, failure, told, hide_parameters=True, connection_invalidated=self._is_lost
-            )
-            raise cast("BaseException", wrapped) from failure
+            raise self._as_told(failure, one.text) from failure
         except BaseException:
             self._is_lost = True
             raise
+
+    @contextlib.contextmanager
+    def _as_sqlalchemy(self, text: str) -> Iterator[None]:
+        try:
+            yield
+        except Exception as failure:
+            raise self._as_told(failure, text) from failure
+        except BaseException:
+            self._is_lost = True  # who is cancelled in the middle of an answer leaves the line there
+            raise
+
+    def _as_told(self, failure: Exception, text: str) -> BaseException:
+        """A failure of the driver or of the line as SQLAlchemy's, without the values; what is none of these
+        is told as a bug."""
+        self._is_lost = self.is_lost or isinstance(failure, TimeoutError)
+        forget_details(failure)
+        told: Any = (*FAILURES, OSError)
+        wrapped: Any = DBAPIError.instance(
+            text, None, failure, told, hide_parameters=True, connection_invalidated=self._is_lost
+        )
+        return cast("BaseException", wrapped)
 
     async def close(self) -> None:
         """Closes it; one that is lost at once."""

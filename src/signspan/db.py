@@ -68,6 +68,9 @@ Key = tuple[Any, ...]
 Row = Mapping[str, Any]  # by the names of its columns
 
 
+UNKNOWN: Any = object()  # that nothing was found is known, too
+
+
 class Memory(Protocol):
     """What a reader has read: see `kept`."""
 
@@ -78,13 +81,16 @@ class Memory(Protocol):
     def opens(self) -> None:
         """The picture of the database is taken after this."""
 
+    def known(self, key: Key) -> Any:
+        """What was read before; or `UNKNOWN`."""
+
     async def recall(
         self,
         key: Key,
         subjects: Callable[[Any], Iterable[Subject] | None],
         read: Callable[[], Awaitable[Any]],
     ) -> Any:
-        """What was read before, or is read now, and by which news it may change."""
+        """What is not known is read now; and by which news it may change."""
 
     def forget_all(self) -> None:
         """Something was written: what was read may be different by now."""
@@ -100,11 +106,14 @@ class Seen:
     def opens(self) -> None:
         """Whenever that is."""
 
+    def known(self, key: Key) -> Any:
+        """What it read before."""
+        return self.found.get(key, UNKNOWN)
+
     async def recall(self, key: Key, _subjects: object, read: Callable[[], Awaitable[Any]]) -> Any:
-        """What it read before, or reads now."""
-        if key not in self.found:
-            self.found[key] = await read()
-        return self.found[key]
+        """It reads it now."""
+        found = self.found[key] = await read()
+        return found
 
     def forget_all(self) -> None:
         """A writer reads anew."""

@@ -4,7 +4,8 @@ A small statement takes some 160 microseconds by SQLAlchemy, and SQLite answers 
 anew each time goes by SQLAlchemy, which keeps its own words for it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import operator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, NamedTuple
@@ -19,7 +20,7 @@ from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlalchemy.sql.visitors import replacement_traverse
 from sqlalchemy.types import TypeEngine
 
-Values = Mapping[str, Any]
+Values = dict[str, Any]
 Convert = Callable[[Any], Any]
 
 LONGEST = 16  # a list: for each length the statement reads differently
@@ -51,13 +52,16 @@ class Said:
     """A statement as a driver takes it, and how to read its answer."""
 
     text: str
-    fixed: Mapping[str, Any]  # by name: what a table says of columns that are not named
+    fixed: Values  # by name: what a table says of columns that are not named
     order: Sequence[Any]  # slots, and values that never change
     columns: Sequence[str]
     read: Sequence[tuple[str, Convert]]
+    plainly: Callable[[Values], Sequence[Any]] | None  # where each value goes to its place as it is
 
-    def values(self, named: Values) -> list[Any]:
+    def values(self, named: Values) -> Sequence[Any]:
         """The values in the statement's order."""
+        if self.plainly is not None:
+            return self.plainly(named)
         if self.fixed:
             named = {**self.fixed, **named}
         return [one.value(named) if type(one) is _Slot else one for one in self.order]
@@ -91,7 +95,7 @@ class _Form:
 
     def said(self, statement: Executable, named: Values) -> Said | None:
         """How it is said with these values; None if only SQLAlchemy can."""
-        lengths = tuple(len(named[name]) for name in self._lists)
+        lengths = tuple([len(named[name]) for name in self._lists])
         if not self._is_plain or max(lengths, default=0) > LONGEST:
             return None
         if lengths not in self._said:
@@ -116,7 +120,8 @@ class _Form:
         ]
         readers = [(name, _reader(kind, self._dialect)) for name, kind in self._columns]
         read = [(name, convert) for name, convert in readers if convert is not None]
-        return Said(state.statement, self._fixed, order, [name for name, _ in self._columns], read)
+        columns = [name for name, _ in self._columns]
+        return Said(state.statement, self._fixed, order, columns, read, _plainly(order, self._fixed))
 
 
 _forms: WeakKeyDictionary[Executable, dict[tuple[str, tuple[str, ...]], _Form]] = WeakKeyDictionary()
@@ -129,6 +134,14 @@ def said(statement: Executable, named: Values, dialect: Dialect) -> Said | None:
     if key not in forms:
         forms[key] = _Form(statement, named, dialect)
     return forms[key].said(statement, named)
+
+
+def _plainly(order: Sequence[Any], fixed: Values) -> Callable[[Values], Sequence[Any]] | None:
+    as_they_are = all(type(one) is _Slot and one.at is None and one.convert is None for one in order)
+    if fixed or not order or not as_they_are:
+        return None
+    names = [one.name for one in order]
+    return operator.itemgetter(*names) if len(names) > 1 else lambda named: (named[names[0]],)
 
 
 def _wanted(compiled: SQLCompiler) -> list[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from signspan.bus import Bus, Subject, about
-from signspan.db import Key, Transaction
+from signspan.db import UNKNOWN, Key, Transaction
 
 MOST = 20_000  # the oldest are dropped
 MOST_TOLD = 4_096
@@ -51,7 +51,9 @@ def kept(
                 return [*until(*args, **named), *more]
 
             key = read, args, tuple(named.items())
-            found: T = await tx.memory.recall(key, subjects, lambda: read(tx, *args, **named))
+            found: T = tx.memory.known(key)
+            if found is UNKNOWN:
+                found = await tx.memory.recall(key, subjects, lambda: read(tx, *args, **named))
             return found
 
         functools.update_wrapper(once, read)
@@ -154,23 +156,28 @@ class KeptReads:
         """The picture of the database is taken after this."""
         self.opened_at = self.kept.moment()
 
+    def known(self, key: Key) -> Any:
+        """What was read before; or `UNKNOWN`."""
+        if key in self.seen:
+            return self.seen[key]
+        entry = self.kept.find(key)
+        if entry is None or (self.opened_at is not None and entry.at >= self.opened_at):
+            return UNKNOWN
+        self.seen[key] = entry.found
+        return entry.found
+
     async def recall(
         self,
         key: Key,
         subjects: Callable[[Any], Iterable[Subject] | None],
         read: Callable[[], Awaitable[Any]],
     ) -> Any:
-        """What was read before, or is read now."""
-        if key in self.seen:
-            return self.seen[key]
+        """What is not known: it is read now, or somebody else just does."""
         if self.opened_at is None and key in self.kept.pending:
             await asyncio.wait({self.kept.pending[key]})
-        entry = self.kept.find(key)
-        if entry is not None and (self.opened_at is None or entry.at < self.opened_at):
-            found = entry.found
-        else:
-            found = await self._read(key, subjects, read)
-        self.seen[key] = found
+        found = self.known(key)
+        if found is UNKNOWN:
+            found = self.seen[key] = await self._read(key, subjects, read)
         return found
 
     def forget_all(self) -> None:

@@ -27,13 +27,13 @@ def _names_of(call_id: str) -> CompoundSelect[Any]:
 
 
 @kept(of_rows(*_BESIDE))
-async def _has(tx: Transaction, call_id: str) -> frozenset[str]:
-    """The tables that have a row of a call."""
+async def goes_on(tx: Transaction, call_id: str) -> frozenset[str]:
+    """The tables that have a row of a call, be it of what is over."""
     return frozenset(row["name"] for row in await tx.rows(*_names_of(call_id)))
 
 
 async def _row(tx: Transaction, table: Table, statement: Prepared, call_id: str) -> Row | None:
-    return await tx.row(*statement) if table.name in await _has(tx, call_id) else None
+    return await tx.row(*statement) if table.name in await goes_on(tx, call_id) else None
 
 
 @prepared

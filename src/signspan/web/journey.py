@@ -21,12 +21,13 @@ from signspan.web.views import Viewer
 
 async def journey(tx: Transaction, call: Row, legs: list[Row], *, private: bool = False) -> wire.Journey:
     """Where a call goes and who is on the way. `private`: what it is about is left out."""
+    plain = not await beside.goes_on(tx, call["id"])  # most are: then there is nothing to look for
     return wire.Journey(
         topic=None if private or call["topic"] is None else Topic(call["topic"]),
-        summons=await summons(tx, call["id"]),
-        handoff=await handoff(tx, call["id"], legs),
-        handoff_end=await handoff_end(tx, call["id"]),
-        changeover=await changeover(tx, call["id"], legs),
+        summons=None if plain else await summons(tx, call["id"]),
+        handoff=None if plain else await handoff(tx, call["id"], legs),
+        handoff_end=None if plain else await handoff_end(tx, call["id"]),
+        changeover=None if plain else await changeover(tx, call["id"], legs),
         present=[await _present(tx, leg) for leg in legs if leg["state"] != LegState.INVITED],
     )
 

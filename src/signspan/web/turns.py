@@ -19,7 +19,7 @@ from signspan.kept import Kept
 log = structlog.get_logger(__name__)
 
 EACH_MS = 1 * SECOND
-A_SECOND = 1_000  # so many pages are shown it in a second
+A_SECOND = 500  # so many pages are shown it in a second
 AT_A_TIME = 10
 KINDS = ("queue:", "duty:")
 

@@ -4,7 +4,6 @@ News names subjects; `parts_about` says which parts may differ then. A page neve
 was told before: the first view and all changes together equal a fresh view.
 """
 
-import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -149,7 +148,7 @@ class Page:
     def text(self, seq: int, parts: Mapping[str, str], *, whole: bool) -> str:
         """The message that brings these parts."""
         shown = ",".join(f'"{name}":{part}' for name, part in parts.items())
-        told = json.dumps(whole)
+        told = "true" if whole else "false"
         return f'{{"type":"{self.kind}","seq":{seq},"whole":{told},"parts":{{{shown}}}}}'
 
     @property
