@@ -68,7 +68,7 @@ def test_what_never_changes_stands_in_the_text_and_the_rest_does_not(world: Worl
     one = said(statement, values, dialect)
     assert one is not None
     assert f"'{OfferState.RINGING}'" in one.text
-    assert one.values(values) == ["who"]
+    assert list(one.values(values)) == ["who"]
     many = said(*duty._had_by(["a", "b"]), dialect)
     assert many is not None
     assert set(many.values({"person_ids": ["a", "b"]})) == {"a", "b"}

@@ -285,11 +285,16 @@ def _these(found: list[Row]) -> list[Subject]:
     return [about(kind_of(calls), row["id"]) for row in found]
 
 
+@prepared
+def _calls_of_site(site_id: str) -> Select[Any]:
+    still_open = calls.c.site_id == site_id, calls.c.ended_at.is_(None)
+    return select(calls).where(*still_open).order_by(calls.c.id)
+
+
 @kept(by("hall"), _these)
 async def calls_of_site(tx: Transaction, site_id: str) -> list[Row]:
     """The open calls of a site, oldest first."""
-    still_open = calls.c.site_id == site_id, calls.c.ended_at.is_(None)
-    return await tx.rows(select(calls).where(*still_open).order_by(calls.c.id))
+    return await tx.rows(*_calls_of_site(site_id))
 
 
 async def call_by_code(tx: Transaction, site_id: str, code: str) -> Row | None:

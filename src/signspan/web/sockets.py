@@ -62,6 +62,7 @@ class PageSocket:
         now = door.database.clock.now
         self._whispers = Whispers(door.database.bus, viewer, self._send, now)
         self._viewer = viewer
+        self._follows: tuple[frozenset[Subject], tuple[Subject, ...]] | None = None
         self._was_busy = False
         self._call_id: str | None = None
         self._unanswered = 0
@@ -162,8 +163,10 @@ class PageSocket:
             self._send(wire.Accepted(link_id=link_id, generation=generation))
 
     def _follow(self) -> None:
-        own = {self.by.ended_by, self._process}
-        self._following.follow(own | self._viewer.subjects() | self._viewer.prepared.keys())
+        wanted = self._viewer.subjects(), tuple(self._viewer.prepared)
+        if wanted != self._follows:
+            self._follows = wanted
+            self._following.follow({self.by.ended_by, self._process, *wanted[0], *wanted[1]})
 
     def _show_next(self, message: str | None) -> None:
         self._follow()

@@ -4,6 +4,7 @@ News names subjects; `parts_about` says which parts may differ then. A page neve
 was told before: the first view and all changes together equal a fresh view.
 """
 
+import functools
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -33,6 +34,18 @@ def ear_of(actor_id: str, window: str) -> str:
 def window_of(page: str) -> WindowKind:
     """Which window of its terminal a page is."""
     return WindowKind.VISITOR if page == "visitor" else WindowKind.MAIN
+
+
+@functools.lru_cache(maxsize=4_096)
+def _subjects(page: str, actor_id: str, call_id: str | None, site_id: str | None) -> frozenset[Subject]:
+    named = (
+        ("interpreter" if page == "desk" else "terminal", actor_id),
+        ("figures", actor_id),
+        ("call", call_id),
+        ("site", site_id),
+        ("hall", site_id),
+    )
+    return frozenset(about(kind, one) for kind, one in named if one is not None)
 
 
 @dataclass
@@ -77,16 +90,7 @@ class Viewer:
 
     def subjects(self) -> frozenset[Subject]:
         """The news that this view depends on, beside that of its centre, which `turns` brings."""
-        own = "interpreter" if self.page == "desk" else "terminal"
-        site_id = self.site_id or self.call_site_id
-        followed = (
-            (own, self.actor_id),
-            ("figures", self.actor_id),
-            ("call", self.followed),
-            ("site", site_id),
-            ("hall", site_id),
-        )
-        return frozenset(about(kind, one) for kind, one in followed if one is not None)
+        return _subjects(self.page, self.actor_id, self.followed, self.site_id or self.call_site_id)
 
 
 # A part that many pages are shown alike may come as JSON already.
