@@ -6,28 +6,29 @@ looking each second. SQLite has one process, and needs none of this.
 
 import asyncio
 import contextlib
+from collections.abc import Sequence
+from typing import Any
 
 import structlog
 from sqlalchemy import (
     JSON,
     BigInteger,
     Column,
-    ColumnElement,
     Index,
     Integer,
+    Select,
     String,
     Table,
     cast,
     delete,
     func,
     insert,
-    or_,
     select,
 )
 
 from signspan.bus import Subject, about
 from signspan.clock import SECOND
-from signspan.db import Database, Transaction, metadata
+from signspan.db import Database, Transaction, metadata, prepared
 from signspan.elsewhere.line import AGAIN_SECONDS, Line
 
 log = structlog.get_logger(__name__)
@@ -80,24 +81,18 @@ class News:
     async def look(self) -> None:
         """Reads what was notified, and each second all that is young; tells what is new."""
         self._wake.clear()
-        called, self._called = self._called, set()
-        wanted: list[ColumnElement[bool]] = [news.c.id.in_(called)] if called else []
+        wanted, self._called = self._called, set()
         async with self._database.reading() as tx:
-            whole = abs(tx.now - self._looked_at) >= SECOND
-            if whole:
-                wanted.append(news.c.at > tx.now - WINDOW_MS)
-            if not wanted:
-                return
-            others = news.c.process != tx.process
-            rows = await tx.rows(select(news).where(others, or_(*wanted)).order_by(news.c.id))
-        missed = self._looked_at and abs(tx.now - self._looked_at) > WINDOW_MS
-        if whole:
-            self._looked_at = tx.now
+            missed = self._looked_at and abs(tx.now - self._looked_at) > WINDOW_MS
+            if abs(tx.now - self._looked_at) >= SECOND:
+                wanted |= {row["id"] for row in await tx.rows(*_young(tx.process, tx.now - WINDOW_MS))}
+                self._looked_at = tx.now
+                self._seen = {one: at for one, at in self._seen.items() if at > tx.now - KEPT_MS}
+            new = sorted(wanted - self._seen.keys())
+            told = await tx.rows(*_named(tx.process, new)) if new else []
         if missed:  # what is older was told to nobody here
             self._database.bus.publish(frozenset({about("process", "all")}))
-        told = [row for row in rows if row["id"] not in self._seen]
         self._seen |= {row["id"]: row["at"] for row in told}
-        self._seen = {one: at for one, at in self._seen.items() if at > tx.now - KEPT_MS}
         self._database.bus.publish(frozenset(Subject(one) for row in told for one in row["subjects"]))
 
     async def _tidy(self) -> None:
@@ -108,11 +103,25 @@ class News:
             await self._database.do(_forget_old)
 
 
+@prepared
+def _named(process: str, ids: Sequence[int]) -> Select[Any]:
+    return select(news).where(news.c.process != process, news.c.id.in_(ids)).order_by(news.c.id)
+
+
+@prepared
+def _young(process: str, since: int) -> Select[Any]:
+    return select(news.c.id).where(news.c.process != process, news.c.at > since)
+
+
+@prepared
+def _post(process: str, subjects: Sequence[Subject], at: int) -> Select[Any]:
+    told = insert(news).values(process=process, subjects=subjects, at=at).returning(news.c.id).cte("told")
+    return select(func.pg_notify(CHANNEL, cast(told.c.id, String)).label("notified"))
+
+
 async def post(tx: Transaction) -> None:
     """The last statement of a transaction that has something to tell."""
-    row = insert(news).values(process=tx.process, subjects=sorted(tx.news), at=tx.now)
-    told = row.returning(news.c.id).cte("told")
-    await tx.run(select(func.pg_notify(CHANNEL, cast(told.c.id, String))))
+    await tx.run(*_post(tx.process, sorted(tx.news), tx.now))
 
 
 async def _forget_old(tx: Transaction) -> None:
