@@ -14,13 +14,15 @@ def _hold_calls() -> Select[Any]:
     ids: Any = bindparam("actor_ids", expanding=True)
     named: Any = bindparam("call_ids", expanding=True)
     ringing, coming = offers.c.state == OfferState.RINGING, summonses.c.state == SummonsState.COMING
+    # One list of ids: of two that are joined by "or" PostgreSQL looks through all calls there ever were.
     wanted = union(
+        select(calls.c.id).where(calls.c.id.in_(named)),
         select(legs.c.call_id).where(legs.c.actor_id.in_(ids), legs.c.left_at.is_(None)),
         select(offers.c.call_id).where(offers.c.interpreter_id.in_(ids), ringing),
         select(summonses.c.call_id).where(summonses.c.terminal_id.in_(ids), coming),
         select(callbacks.c.call_id).where(callbacks.c.terminal_id.in_(ids), callbacks.c.ended_at.is_(None)),
     )
-    held = select(calls.c.id).where(calls.c.id.in_(wanted) | calls.c.id.in_(named)).order_by(calls.c.id)
+    held = select(calls.c.id).where(calls.c.id.in_(wanted)).order_by(calls.c.id)
     return held.with_for_update(key_share=True)  # rows may still refer to them
 
 
