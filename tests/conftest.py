@@ -25,7 +25,7 @@ from signspan.people import store as people
 from signspan.people.permissions import Actor, ActorKind, Grant, Role
 from signspan.sites import store as sites
 from signspan.testing import HandClock, Robot, robot
-from signspan.web.routes import PAGES
+from signspan.web.arrivals import PAGES
 from signspan.web.seated import Seated
 from signspan.web.views import Viewer
 from tests.databases import KINDS, place, sqlite_at

@@ -34,6 +34,7 @@ from signspan.migrations import UnknownSchema, upgrade
 from signspan.people import store as people
 from signspan.sites import store as sites
 from signspan.web import store as answers
+from signspan.web.arrivals import Arrivals
 from signspan.web.door import Demo, Door
 from signspan.web.routes import routes
 from signspan.web.security import Guard, refusal_response
@@ -88,7 +89,7 @@ def create_app(
     app.add_exception_handler(HTTPException, _elsewhere)
     app.include_router(routes(door))
     app.mount("/", StaticFiles(directory=settings.static_dir, check_dir=False), name="static")
-    app.add_middleware(Guard, settings=settings)
+    app.add_middleware(Guard, settings=settings, sockets=Arrivals(door))
     return app
 
 

@@ -8,7 +8,7 @@ from signspan.errors import TakenOver
 from signspan.kept import Kept
 from signspan.people import store as people
 from signspan.sites import store as sites
-from signspan.web.routes import PAGES
+from signspan.web.arrivals import PAGES
 from signspan.web.showing import Showing
 from signspan.web.views import Viewer
 from tests.conftest import World, viewer_of
@@ -30,7 +30,13 @@ class Onlooker:
         self._kept = Kept(database.bus)
         self._of_centre: set[Subject] = set()
         self._showing = Showing(
-            database, self._kept, PAGES[self._by.page], self._by, await self._viewer(), self._take
+            database,
+            self._kept,
+            PAGES[self._by.page],
+            self._by,
+            await self._viewer(),
+            self._take,
+            lambda: None,
         )
         self._stops = database.bus.listen(self._showing.note), database.bus.listen(self._of_centre.update)
         await self._showing.first()
@@ -53,7 +59,7 @@ class Onlooker:
     async def catch_up(self) -> None:
         """Everything that the news and a new day have made due. Raises `TakenOver`."""
         self._showing.time_is(self._world.clock.now())
-        while self._showing.woken.is_set() or self._of_centre:
+        while self._showing.is_behind or self._of_centre:
             await self._showing.catch_up()
             news = frozenset(self._of_centre)
             self._of_centre.clear()

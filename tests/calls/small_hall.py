@@ -15,8 +15,8 @@ from signspan.people import store as people
 from signspan.people.model import Wish
 from signspan.sites import store as sites
 from signspan.web import wire
+from signspan.web.arrivals import PAGES
 from signspan.web.commands import carry_out
-from signspan.web.routes import PAGES
 from signspan.web.views import window_of
 from tests.calls.facts import Book, Facts, assert_sound
 from tests.conftest import World, page_of, viewer_of

@@ -14,11 +14,11 @@ from signspan.media.mesh import Mesh
 from signspan.people import store as people
 from signspan.people.model import Wish
 from signspan.testing import Robot, robot
-from signspan.web import sockets, wire
+from signspan.web import arrivals, sockets, wire
 from signspan.web import store as answers
+from signspan.web.arrivals import PAGES
 from signspan.web.commands import carry_out
 from signspan.web.door import Door
-from signspan.web.routes import PAGES
 from signspan.web.sockets import OUTBOX, PageSocket
 from signspan.web.views import Viewer
 from tests.clients import asking
@@ -60,7 +60,7 @@ async def test_a_page_that_takes_nothing_is_let_go_even_if_it_does_not_take_its_
     assert row is not None
     viewer = Viewer("desk", by.actor.id, by.window, row["centre_id"], door.engine)
     owner = PageSocket(stuck, door, PAGES["desk"], by, viewer)  # type: ignore[arg-type]
-    serving = asyncio.create_task(sockets.serve(owner, door, None, again=False))
+    serving = asyncio.create_task(arrivals.serve(owner, door, None, again=False))
     await asyncio.sleep(0.2)
     for _ in range(OUTBOX + 1):
         owner._send(wire.Ping())

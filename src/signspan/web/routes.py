@@ -1,44 +1,27 @@
-"""HTTP: pages, the call record, health; and where the sockets begin."""
+"""HTTP: pages, the call record, health."""
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Annotated
 
 import structlog
-from fastapi import APIRouter, Query, Request, Response, WebSocket, WebSocketDisconnect
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse, PlainTextResponse, RedirectResponse
 from sqlalchemy.exc import DBAPIError
 
 from signspan.calls import store as calls
-from signspan.db import Transaction
 from signspan.dispatch import store as dispatch
 from signspan.dispatch.heart import OUTAGE_MS, clock_apart_ms
-from signspan.errors import NotAllowed, NotFound, NotSignedIn, Refusal
-from signspan.people import sessions
-from signspan.people import store as people
-from signspan.people.permissions import Action, Actor, Target, allowed
+from signspan.errors import NotFound
+from signspan.people.permissions import Action, Target, allowed
 from signspan.reports import service as reports
-from signspan.sites import store as sites
-from signspan.web import administration, counter, desk, kiosk, pairings, seats, sockets, wire
-from signspan.web.door import Door, Seat, actor_at, session_of
-from signspan.web.seated import Seated
-from signspan.web.views import Viewer
+from signspan.web import administration, pairings, seats, wire
+from signspan.web.door import Door, Seat, actor_at
 
 log = structlog.get_logger(__name__)
 
-PAGES = {"kiosk": kiosk.PAGE, "desk": desk.PAGE, "counter": counter.PAGE, "visitor": kiosk.PAGE}
-OPENS = {
-    "kiosk": Action.OPEN_KIOSK,
-    "desk": Action.OPEN_DESK,
-    "counter": Action.OPEN_COUNTER,
-    "visitor": Action.OPEN_VISITOR_WINDOW,
-}
 APART_MS = 250  # instants of two processes are compared: their clocks go together
 READY_SECONDS = 2.0  # a longer answer is none: whoever asks has others to ask
-Window = Annotated[str, Query(pattern=r"^[A-Za-z0-9-]{8,64}$")]
-Holds = Annotated[str | None, Query(max_length=80)]
 
 
 def routes(door: Door) -> APIRouter:
@@ -50,7 +33,6 @@ def routes(door: Door) -> APIRouter:
     pairings.add_routes(router, door)
     administration.add_routes(router, door)
     _add_health(router, door)
-    _add_sockets(router, door)
     return router
 
 
@@ -110,62 +92,3 @@ def _add_health(router: APIRouter, door: Door) -> None:
             log.warning("not_ready", exc_info=True)
         response.status_code = 503
         return {"status": "not_ready"}
-
-
-def _add_sockets(router: APIRouter, door: Door) -> None:
-    @router.websocket("/ws/{page}")
-    async def page_socket(
-        socket: WebSocket,
-        page: str,
-        seat: Seat,
-        window: Window,
-        holds: Holds = None,
-        again: bool = False,
-    ) -> None:
-        try:
-            if page not in PAGES:
-                raise NotFound
-            by, viewer = await _come_in(socket, door, page, seat, window)
-        except Refusal:
-            await socket.accept()  # a refused handshake hides the reason from the page
-            await socket.close(wire.CloseCode.SIGNED_OUT)
-            return
-        await socket.accept()
-        owner = sockets.PageSocket(socket, door, PAGES[page], by, viewer)
-        with contextlib.suppress(WebSocketDisconnect):  # gone before it was here
-            try:
-                await sockets.serve(owner, door, holds, again=again)
-            except Refusal as refusal:
-                await sockets.close(socket, sockets.final_code(refusal))
-
-
-async def _come_in(
-    socket: WebSocket, door: Door, page: str, seat: str, window: str
-) -> tuple[Seated, Viewer]:
-    """Who has opened a page, and what it is a view of. Raises `NotSignedIn`, `NotAllowed`."""
-    async with door.database.reading() as tx:
-        session = await session_of(tx, socket, seat)
-        terminal = await sites.terminal(tx, session["actor_id"])
-        site_id = None if terminal is None else terminal["site_id"]
-        actor = await sessions.actor_of(tx, session, site_id)
-        viewer = await _viewer(tx, door, page, actor, window)
-    return Seated(actor, page, window, session["token_hash"], session["expires_at"]), viewer
-
-
-async def _viewer(tx: Transaction, door: Door, page: str, actor: Actor, window: str) -> Viewer:
-    own = Target(participant_ids=frozenset({actor.id}))
-    if not allowed(actor, OPENS[page], own):
-        raise NotAllowed
-    find = people.interpreter if page == "desk" else sites.terminal
-    row = await find(tx, actor.id)
-    if row is None or row["retired_at"] is not None or row.get("site_retired_at") is not None:
-        raise NotSignedIn
-    return Viewer(
-        page=page,
-        actor_id=actor.id,
-        window=window,
-        centre_id=row["centre_id"],
-        engine=door.engine,
-        site_id=row.get("site_id"),
-        ice=door.ice(),
-    )

@@ -50,8 +50,9 @@ def content_security_policy(*, demo: bool) -> str:
 class Guard:
     """ASGI middleware in front of every route and socket."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, sockets: ASGIApp) -> None:
         self._app = app
+        self._sockets = sockets
         self._settings = settings
         self._headers = {
             "content-security-policy": content_security_policy(demo=settings.demo),
@@ -79,7 +80,7 @@ class Guard:
             await self._refuse(scope, receive, send)
             return
         if scope["type"] == "websocket":
-            await self._app(scope, receive, send)
+            await self._sockets(scope, receive, send)
             return
         limit = self._settings.max_body_bytes
         send_guarded = self._with_headers(send, scope["path"])

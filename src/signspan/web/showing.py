@@ -17,6 +17,7 @@ from signspan.web.views import NOTHING, SLOW_PARTS, URGENT_PARTS, Page, Viewer
 from signspan.writers import to_its_end
 
 Shown = Callable[[str | None], None]
+_NOTHING = hash(NOTHING)
 
 
 class CameElsewhere(Exception):
@@ -24,32 +25,47 @@ class CameElsewhere(Exception):
 
 
 class Showing:
-    """One page's view. `shown` gets each message in order, and None where nothing has changed."""
+    """One page's view. `shown` gets each message in order, and None where nothing has changed; `woken` is
+    called when there is something to catch up with."""
 
     def __init__(
-        self, database: Database, kept: Kept, page: Page, by: Seated, viewer: Viewer, shown: Shown
+        self,
+        database: Database,
+        kept: Kept,
+        page: Page,
+        by: Seated,
+        viewer: Viewer,
+        shown: Shown,
+        woken: Callable[[], None],
     ) -> None:
-        self.woken = asyncio.Event()
         self._database = database
         self._kept = kept
         self._page = page
         self._by = by
         self._viewer = viewer
         self._shown = shown
+        self._woken = woken
         self._news: set[Subject] = set()
         self._due: set[str] = set()  # parts of the turns that must be built once more
         self._building = asyncio.Lock()
         self._builds = 0
-        self._sent: dict[str, str] = {}
+        self._sent: dict[
+            str, int
+        ] = {}  # parts by what their text hashes to: of thousands of pages it is much
         self._seq = 0
         self._day: int | None = None
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether there is something to catch up with."""
+        return bool(self._news or self._due)
 
     @property
     def busy(self) -> bool:
         """Whether somebody waits, is rung or called back, or is in a call here."""
         told = ("ring", "callback")
         return self._viewer.call_id is not None or any(
-            self._sent.get(name, NOTHING) != NOTHING for name in told
+            self._sent.get(name, _NOTHING) != _NOTHING for name in told
         )
 
     def note(self, subjects: frozenset[Subject]) -> None:
@@ -57,7 +73,7 @@ class Showing:
         mine = subjects & self._viewer.subjects()
         if mine:
             self._news |= mine
-            self.woken.set()
+            self._woken()
 
     def doubt(self) -> None:
         """What the page was shown was not so: all that follows from its own facts is built anew."""
@@ -77,7 +93,6 @@ class Showing:
 
     async def catch_up(self) -> None:
         """The parts that may differ after the news; those for which a picture waits go ahead."""
-        self.woken.clear()
         news, self._news = frozenset(self._news), set()
         due, self._due = self._due, set()
         parts = self._page.parts_about(news) | due
@@ -96,7 +111,7 @@ class Showing:
             self._build_again(names)
             return None
         built = await self._page.build(tx, self._viewer, names)
-        if all(self._sent.get(name) == part for name, part in built.items()):
+        if all(self._sent.get(name) == hash(part) for name, part in built.items()):
             return None
         return functools.partial(self._show, built, builds)
 
@@ -112,7 +127,8 @@ class Showing:
     def _build_again(self, names: Iterable[str]) -> None:
         """What is built at the same time may be older."""
         self._due |= set(names)
-        self.woken.set()
+        if self._due:
+            self._woken()
 
     async def _build(self, steps: Sequence[frozenset[str]], *, whole: bool = False) -> None:
         async with self._building:
@@ -126,8 +142,10 @@ class Showing:
                 self.note(frozenset({of_call, *of_hall}))
 
     def _tell(self, built: dict[str, str], *, whole: bool = False) -> None:
-        changed = {name: part for name, part in built.items() if whole or part != self._sent.get(name)}
-        self._sent |= changed
+        changed = {
+            name: part for name, part in built.items() if whole or hash(part) != self._sent.get(name)
+        }
+        self._sent |= {name: hash(part) for name, part in changed.items()}
         if changed or whole:
             self._seq += 1
         self._shown(self._page.text(self._seq, changed, whole=whole) if changed or whole else None)

@@ -5,7 +5,7 @@ Everything for the page goes through its bounded outbox; nobody else touches the
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from typing import Any
 
 import structlog
@@ -13,8 +13,6 @@ from fastapi import WebSocket, WebSocketDisconnect
 from pydantic import TypeAdapter, ValidationError
 
 from signspan.bus import Subject, about
-from signspan.calls import pages
-from signspan.db import Transaction
 from signspan.engines import AWAY
 from signspan.errors import Refusal, TakenOver, TooMany
 from signspan.web import commands, wire
@@ -53,11 +51,16 @@ class PageSocket:
         self.by = by
         self._socket = socket
         self._door = door
-        self._outbox: asyncio.Queue[wire.Wire | str] = asyncio.Queue(OUTBOX)
-        self._closing: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._outbox: list[wire.Wire | str] = []
+        self._closing: asyncio.Future[int | None] = asyncio.get_running_loop().create_future()
+        self._doing: set[asyncio.Task[None]] = set()
+        self._is_writing = False
+        self._is_showing = False
+        self._pinging: asyncio.TimerHandle | None = None
         self._process = about("process", door.database.process)
-        self._busier = asyncio.Event()
-        self._showing = Showing(door.database, door.kept, page, by, viewer, self._show_next)
+        self._showing = Showing(
+            door.database, door.kept, page, by, viewer, self._show_next, self._show_soon
+        )
         self._following = door.database.bus.following(self._note_news)
         now = door.database.clock.now
         self._whispers = Whispers(door.database.bus, viewer, self._send, now)
@@ -71,7 +74,10 @@ class PageSocket:
         self._gone_code: int | None = None
 
     async def run(self) -> None:
-        """Serves the page until its socket closes, for whatever reason."""
+        """Serves the page until its socket closes, for whatever reason.
+
+        While nothing happens one task of it waits, for what the page says: there are thousands of pages.
+        """
         self._follow()
         endings = (
             self._following.end,
@@ -79,71 +85,92 @@ class PageSocket:
             self._door.database.bus.lend_ear(self._viewer.ear, self._whispers.hear),
         )
         try:
-            async with asyncio.TaskGroup() as tasks:
-                for task in (self._write, self._read, self._show, self._ping):
-                    tasks.create_task(task())
-                await self._be_closed()
-        except* Closed as ends:
-            await self._close(ends)
+            self._send(
+                wire.Hello(server_time=self._door.database.clock.now(), demo=self._door.settings.demo)
+            )
+            self._ping()
+            self._is_showing = True
+            self._do(self._show_first())
+            self._do(self._read())
+            code = await self._closing
         finally:
             for end in endings:
                 end()
+            if self._pinging is not None:
+                self._pinging.cancel()
+            for task in self._doing:
+                task.cancel()
+            await asyncio.gather(*self._doing, return_exceptions=True)
+        if code is not None:
+            await close(self._socket, code)
+
+    def _do(self, doing: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(doing)
+        self._doing.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        """Whatever ends one of its tasks ends the page."""
+        self._doing.discard(task)
+        failure = None if task.cancelled() else task.exception()
+        if isinstance(failure, Closed):
+            self._close_with(failure.code)
+        elif failure is not None and not self._closing.done():
+            self._closing.set_exception(failure)
 
     @property
     def went_for_restart(self) -> bool:
         """Whether the server itself closed the socket in order to start again."""
         return self._gone_code == SERVER_RESTARTS
 
-    async def _close(self, ends: BaseExceptionGroup[Closed]) -> None:
-        codes = [end.code for end in ends.exceptions if isinstance(end, Closed) and end.code]
-        if codes:
-            await close(self._socket, codes[0])
-
     # --- towards the page ---
 
     def _send(self, message: wire.Wire | str) -> None:
-        try:
-            self._outbox.put_nowait(message)
-        except asyncio.QueueFull:
+        if len(self._outbox) >= OUTBOX:
             self._close_with(wire.CloseCode.TOO_SLOW)
+            return
+        self._outbox.append(message)
+        if not self._is_writing and not self._closing.done():
+            self._is_writing = True
+            self._do(self._write())
 
-    def _close_with(self, code: int) -> None:
+    def _close_with(self, code: int | None) -> None:
         if not self._closing.done():
             self._closing.set_result(code)
 
-    async def _be_closed(self) -> None:
-        raise Closed(await self._closing)
-
     async def _write(self) -> None:
-        while True:
-            message = await self._outbox.get()
+        while self._outbox:
+            message = self._outbox.pop(0)
             text = message if isinstance(message, str) else message.model_dump_json()
             try:
                 await self._socket.send_text(text)
             except (WebSocketDisconnect, RuntimeError):
                 raise Closed from None
+        self._is_writing = False
 
-    async def _ping(self) -> None:
-        while True:
-            self._heard = 0
-            now = self._door.database.clock.now()
-            self._showing.time_is(now)
-            busy = self._showing.busy
-            if now >= self.by.expires_at and not busy:  # nobody is signed out in the middle of a call
-                await sign_out(self._door, self.by.session)
-            # Pings are counted, not timed: a stopped server must not take its pages for gone. Nor
-            # does a command count that waits for the database: meanwhile no answer is read.
-            self._unanswered += not self._acting
-            if self._unanswered > UNANSWERED_PINGS:
-                raise Closed(1001)
-            # The first one comes at once: it tells the page how long silence is no lost line.
-            rest = PING_SECONDS if busy else IDLE_PING_SECONDS
-            away = self._door.database.is_away
-            self._send(wire.Ping(next_ms=round(rest * 1_000), away=away))
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(rest):
-                    await self._busier.wait()
-            self._busier.clear()
+    def _ping(self) -> None:
+        self._heard = 0
+        now = self._door.database.clock.now()
+        self._showing.time_is(now)
+        busy = self._showing.busy
+        if now >= self.by.expires_at and not busy:  # nobody is signed out in the middle of a call
+            self._do(sign_out(self._door, self.by.session))
+        # Pings are counted, not timed: a stopped server must not take its pages for gone. Nor
+        # does a command count that waits for the database: meanwhile no answer is read.
+        self._unanswered += not self._acting
+        if self._unanswered > UNANSWERED_PINGS:
+            self._close_with(1001)
+            return
+        # The first one comes at once: it tells the page how long silence is no lost line.
+        rest = PING_SECONDS if busy else IDLE_PING_SECONDS
+        self._send(wire.Ping(next_ms=round(rest * 1_000), away=self._door.database.is_away))
+        self._pinging = asyncio.get_running_loop().call_later(rest, self._ping)
+
+    def _ping_now(self) -> None:
+        """A change of pace is announced at once."""
+        if self._pinging is not None and not self._closing.done():
+            self._pinging.cancel()
+            self._ping()
 
     # --- the view ---
 
@@ -172,7 +199,7 @@ class PageSocket:
         self._follow()
         busy = self._showing.busy
         if busy and not self._was_busy:
-            self._busier.set()  # a change of pace is announced at once
+            self._ping_now()
         self._was_busy = busy
         if self._call_id != self._viewer.call_id:
             self._call_id = self._viewer.call_id
@@ -181,13 +208,21 @@ class PageSocket:
             self._send(message)
         self._whispers.release()
 
-    async def _show(self) -> None:
-        self._send(wire.Hello(server_time=self._door.database.clock.now(), demo=self._door.settings.demo))
+    def _show_soon(self) -> None:
+        if not self._is_showing and not self._closing.done():
+            self._is_showing = True
+            self._do(self._catch_up())
+
+    async def _show_first(self) -> None:
         with closing_refusals():
             await self._showing.first()
-            while True:
-                await self._showing.woken.wait()
+        await self._catch_up()
+
+    async def _catch_up(self) -> None:
+        with closing_refusals():
+            while self._showing.is_behind:
                 await self._patiently(self._showing.catch_up)
+        self._is_showing = False
 
     async def _patiently(self, catch_up: Callable[[], Awaitable[None]]) -> None:
         """A database that is away is waited for: the page keeps its line, and is told by its pings."""
@@ -275,50 +310,3 @@ async def close(socket: WebSocket, code: int) -> None:
     with contextlib.suppress(RuntimeError, WebSocketDisconnect, TimeoutError):
         async with asyncio.timeout(CLOSE_SECONDS):
             await socket.close(code)
-
-
-async def serve(owner: PageSocket, door: Door, holds: str | None, *, again: bool) -> None:
-    """The life of one page's connection: it comes, it is served, it goes.
-
-    Raises `TakenOver` if the window was here before and another has taken over since.
-    """
-    by, seat = owner.by, (owner.by.actor.id, owner.by.page)
-
-    async def come(tx: Transaction) -> None:
-        if by.page == "desk":
-            await pages.desk_came(tx, by.actor.id, by.window, session=by.session, again=again)
-        else:
-            await pages.terminal_came(tx, by.actor.id, by.kind, by.window, holds, again=again)
-
-    await door.database.do(come)
-    door.present[seat] = by
-    try:
-        await owner.run()
-    finally:
-        # A socket that died late must not mark the page gone that has come back on a new one.
-        if door.present.get(seat) is by:
-            del door.present[seat]
-            if not owner.went_for_restart:
-                door.see_to(_go(door, by))
-
-
-async def _go(door: Door, by: Seated) -> None:
-    """Marks a page gone, however long the database is away: a ghost would be rung for ever."""
-    seat = (by.actor.id, by.page)
-
-    async def go(tx: Transaction) -> None:
-        if seat in door.present:
-            return
-        if by.page == "desk":
-            await pages.desk_gone(tx, by.actor.id, by.window)
-        else:
-            await pages.terminal_gone(tx, by.actor.id, by.kind, by.window)
-
-    while seat not in door.present:
-        try:
-            await door.database.do(go)
-        except Exception:
-            log.exception("going_failed")
-            await asyncio.sleep(RETRY_SECONDS)
-        else:
-            return
