@@ -323,9 +323,9 @@ def _has_a_screen() -> bool:
     )
 
 
-# Nearly all we make is let go of without the collector. While it looks through what a thousand pages hold
-# nobody is served, for a fifth of a second; as Python sets it, that is twice in fifteen seconds under load.
-GARBAGE = (50_000, 20, 10)
+# Nearly all we make is let go of without the collector. While it looks through what thousands of pages hold
+# nobody is served, for fifths of a second: as Python sets it, that is twice in fifteen seconds under load.
+GARBAGE = (10_000, 10, 100)
 
 
 class _Server(uvicorn.Server):

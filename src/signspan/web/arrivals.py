@@ -8,6 +8,7 @@ from typing import Annotated
 import structlog
 from fastapi import WebSocket, WebSocketDisconnect
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.requests import HTTPConnection
 from starlette.types import Receive, Scope, Send
 
 from signspan.calls import pages
@@ -55,20 +56,22 @@ class Arrivals:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One socket, from its handshake to its end."""
-        socket = WebSocket(scope, receive, send)
+        socket, asked = WebSocket(scope, receive, send), HTTPConnection(scope)
         try:
-            opening = _Opening.model_validate(dict(socket.query_params))
+            opening = _Opening.model_validate(dict(asked.query_params))
         except ValidationError:
             await socket.close(POLICY_VIOLATION)
             return
         page = scope["path"].removeprefix(PATH)
         try:
-            by, viewer = await _come_in(socket, self._door, page, opening)
+            by, viewer = await _come_in(asked, self._door, page, opening)
         except Refusal:
             await socket.accept()  # a refused handshake hides the reason from the page
             await socket.close(wire.CloseCode.SIGNED_OUT)
             return
         await socket.accept()
+        scope["headers"] = []  # not held for as long as the page is open
+        del asked
         owner = PageSocket(socket, self._door, PAGES[page], by, viewer)
         with contextlib.suppress(WebSocketDisconnect):  # gone before it was here
             try:
@@ -77,12 +80,14 @@ class Arrivals:
                 await close(socket, final_code(refusal))
 
 
-async def _come_in(socket: WebSocket, door: Door, page: str, opening: _Opening) -> tuple[Seated, Viewer]:
+async def _come_in(
+    asked: HTTPConnection, door: Door, page: str, opening: _Opening
+) -> tuple[Seated, Viewer]:
     """Who has opened a page, and what it is a view of. Raises `NotSignedIn`, `NotAllowed`."""
     if page not in PAGES:
         raise NotAllowed
     async with door.database.reading() as tx:
-        session = await session_of(tx, socket, opening.seat)
+        session = await session_of(tx, asked, opening.seat)
         terminal = await sites.terminal(tx, session["actor_id"])
         site_id = None if terminal is None else terminal["site_id"]
         actor = await sessions.actor_of(tx, session, site_id)

@@ -5,10 +5,11 @@ from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, Protocol
 
-from fastapi import Query, Request, Response, WebSocket
+from fastapi import Query, Request, Response
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
+from starlette.requests import HTTPConnection
 
 from signspan.bus import about
 from signspan.calls import pages
@@ -100,7 +101,7 @@ def cookie_name(seat: str) -> str:
     return f"{COOKIE_PREFIX}{seat}"
 
 
-async def session_of(tx: Transaction, connection: Request | WebSocket, seat: str) -> Row:
+async def session_of(tx: Transaction, connection: HTTPConnection, seat: str) -> Row:
     """The session behind the seat's cookie. Raises `NotSignedIn`."""
     token = connection.cookies.get(cookie_name(seat))
     if token is None:
@@ -108,7 +109,7 @@ async def session_of(tx: Transaction, connection: Request | WebSocket, seat: str
     return await sessions.session_at(tx, seat, token)
 
 
-async def actor_at(tx: Transaction, connection: Request | WebSocket, seat: str) -> Actor:
+async def actor_at(tx: Transaction, connection: HTTPConnection, seat: str) -> Actor:
     """Who sits at the seat. Raises `NotSignedIn`."""
     return await sessions.actor_of(tx, await session_of(tx, connection, seat))
 
