@@ -7,7 +7,7 @@ from typing import Any, get_args
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
-from starlette.routing import BaseRoute, Mount, WebSocketRoute
+from starlette.routing import BaseRoute, Mount
 
 from signspan.app import create_app
 from signspan.config import Settings
@@ -23,6 +23,7 @@ from signspan.people.permissions import (
     manages,
 )
 from signspan.web import wire
+from signspan.web.arrivals import OPENS, PAGES
 from signspan.web.commands import WHISPERS
 from signspan.web.doings import COMMANDS
 from tests.grids import REFUSED, read_grid
@@ -188,13 +189,11 @@ HTTP: dict[tuple[str, str], Need] = {
     ("GET", "/health/ready"): "public: says that the database answers and nothing else",
     ("MOUNT", ""): "public: the built pages' files",
 }
-SOCKETS: dict[str, tuple[Action, ...]] = {
-    "/ws/{page}": (
-        Action.OPEN_KIOSK,
-        Action.OPEN_DESK,
-        Action.OPEN_COUNTER,
-        Action.OPEN_VISITOR_WINDOW,
-    )
+SOCKETS = {
+    "kiosk": Action.OPEN_KIOSK,
+    "desk": Action.OPEN_DESK,
+    "counter": Action.OPEN_COUNTER,
+    "visitor": Action.OPEN_VISITOR_WINDOW,
 }
 MESSAGES: dict[type[wire.Wire], Need] = {
     wire.Ask: Action.ASK,
@@ -249,8 +248,6 @@ def doors(route: BaseRoute) -> set[tuple[str, str]]:
     match route:
         case APIRoute():
             return {(method, route.path) for method in route.methods or ()}
-        case WebSocketRoute():
-            return {("WEBSOCKET", route.path)}
         case Mount():
             return {("MOUNT", route.path)}
         case _ if (router := getattr(route, "original_router", None)) is not None:  # an included one
@@ -264,7 +261,12 @@ def all_doors(routes: list[BaseRoute]) -> set[tuple[str, str]]:
 
 
 def test_every_route_has_its_action_or_a_reason_to_be_open(app: FastAPI) -> None:
-    assert all_doors(app.routes) == set(HTTP) | {("WEBSOCKET", path) for path in SOCKETS}
+    assert all_doors(app.routes) == set(HTTP)
+
+
+def test_every_socket_has_its_action() -> None:
+    assert SOCKETS == OPENS
+    assert set(PAGES) == set(OPENS)
 
 
 def test_every_message_that_a_page_may_send_has_its_action_or_a_reason_to_be_open() -> None:
@@ -281,7 +283,7 @@ def test_every_command_and_whisper_is_decided_by_just_the_action_that_it_is_list
 def test_every_action_has_a_door_and_somebody_who_may() -> None:
     needs = [*HTTP.values(), *MESSAGES.values()]
     asked = {need for need in needs if isinstance(need, Action)}
-    asked |= {action for actions in SOCKETS.values() for action in actions}
+    asked |= set(SOCKETS.values())
     assert asked == set(Action) == {action for _, action in PERMISSIONS}
 
 

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import functools
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import structlog
 
@@ -22,12 +22,15 @@ from signspan.dispatch.heart import Heart
 from signspan.dispatch.model import PlannedOffer, Pool, Rest, Rule, flexibility_of
 from signspan.dispatch.pool import IndexPool
 from signspan.errors import Refusal
+from signspan.kept import UNSURE
 from signspan.people import store as people
 from signspan.sites import routing
 from signspan.writers import to_its_end
 
 log = structlog.get_logger(__name__)
 
+OF_ROSTER = ("languages:", *UNSURE)  # news of who signs what
+OURS = ("request:", "interpreter:", *OF_ROSTER)
 # All facts are read anew so often: whatever was missed, nobody waits for it longer than this.
 SWEEP_MS = 5 * SECOND
 
@@ -42,6 +45,7 @@ class Dispatcher:
         self._database = database
         self._make_pool = make_pool
         self._pool: Pool | None = None  # None: the facts must be read anew
+        self._flexibility: Mapping[str, int] | None = None  # read anew when somebody's languages change
         self._wake = asyncio.Event()
         self._changed: set[Subject] = set()
         self._era = 0
@@ -50,7 +54,7 @@ class Dispatcher:
         self._stop_listening = database.bus.listen(self._hear)
 
     def _hear(self, subjects: frozenset[Subject]) -> None:
-        ours = {one for one in subjects if one.startswith(("request:", "interpreter:"))}
+        ours = {one for one in subjects if one.startswith(OURS)}
         if ours:
             self._changed |= ours
             self._wake.set()
@@ -118,6 +122,8 @@ class Dispatcher:
     async def _bring_up_to_date(self, tx: Transaction, changed: set[Subject]) -> None:
         now = self._database.clock.now()
         fresh = self._era == self.heart.era and abs(now - self._read_at) < SWEEP_MS
+        if any(one.startswith(OF_ROSTER) for one in changed):
+            self._flexibility, fresh = None, False
         pool = self._pool if fresh else None
         self._pool = None  # until it was read to the end
         if pool is None:
@@ -128,7 +134,9 @@ class Dispatcher:
         self._pool = pool
 
     async def _read_all(self, tx: Transaction) -> Pool:
-        rule = await _rule(tx)
+        if self._flexibility is None:
+            self._flexibility = flexibility_of(await people.roster(tx))
+        rule = await _rule(tx, self._flexibility)
         pool = self._make_pool(rule)
         for centre_id in await store.helping(tx, frozenset().union(*rule.partners.values())):
             pool.centre_helps(centre_id, True)
@@ -181,11 +189,11 @@ class Dispatcher:
         return max(0, min([one - now for one in instants if one is not None] + [SECOND]))
 
 
-async def _rule(tx: Transaction) -> Rule:
+async def _rule(tx: Transaction, flexibility: Mapping[str, int]) -> Rule:
     """What the deployment and its centres have set."""
     return Rule(
         steps=tx.settings.routing_steps,
         partners=await routing.helpers(tx),
         centre_reserves=await routing.reserves_by_centre(tx),
-        flexibility=flexibility_of(await people.roster(tx)),
+        flexibility=flexibility,
     )

@@ -80,7 +80,7 @@ async def change_interpreter(
     await store.set_languages(tx, person_id, facts.languages)
     await traits.set_traits(tx, person_id, facts.traits)
     of_centre = (about(kind, row["centre_id"]) for kind in ("duty", "here"))
-    tx.tell(about("interpreter", person_id), about("languages", person_id), *of_centre)
+    tx.tell(about("interpreter", person_id), *of_centre)
 
 
 async def rename(tx: Transaction, person_id: str, name: str, version: int) -> None:
@@ -108,6 +108,7 @@ async def retire(tx: Transaction, person_id: str) -> None:
     """The account stays, because records name its pseudonym, but opens nothing any more."""
     await store.change(tx, person_id, None, number_key=None)
     await store.change_account(tx, person_id, retired_at=tx.now)
+    tx.tell(about("languages", person_id))  # what is rare among those who are left
     await sessions.suspend(tx, person_id)
 
 
@@ -118,4 +119,5 @@ async def restore(tx: Transaction, person_id: str) -> None:
         await _tell_apart(tx, interpreter["centre_id"], interpreter["number"], person_id)
         await store.change(tx, person_id, None, number=interpreter["number"])
     await store.change_account(tx, person_id, retired_at=None)
+    tx.tell(about("languages", person_id))
     await sessions.resume(tx, person_id)

@@ -23,6 +23,7 @@ from sqlalchemy import (
     update,
 )
 
+from signspan.bus import about
 from signspan.clock import DAY, HOUR
 from signspan.db import Row, Transaction, metadata, prepared
 from signspan.kept import by, kept
@@ -314,6 +315,7 @@ async def set_languages(tx: Transaction, person_id: str, codes: Sequence[str]) -
     await tx.run(delete(interpreter_languages).where(interpreter_languages.c.person_id == person_id))
     for code in codes:
         await add(tx, interpreter_languages, person_id=person_id, language=code)
+    tx.tell(about("languages", person_id))
 
 
 @prepared
@@ -342,12 +344,17 @@ async def change(tx: Transaction, person_id: str, guard: Work | None, **values: 
     return await tx.changed(statement, {**seen, **_keyed(values)}) == 1
 
 
-async def roster(tx: Transaction) -> dict[str, frozenset[str]]:
-    """The sign languages of every interpreter in use, whether she is at work or not."""
+@prepared
+def _roster() -> Select[Any]:
     in_use = people.c.retired_at.is_(None), interpreters.c.practice.is_(False)
     signing = select(interpreter_languages).join_from(interpreter_languages, interpreters).join(people)
+    return signing.where(*in_use)
+
+
+async def roster(tx: Transaction) -> dict[str, frozenset[str]]:
+    """The sign languages of every interpreter in use, whether she is at work or not."""
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for row in await tx.rows(signing.where(*in_use)):
+    for row in await tx.rows(*_roster()):
         found[row["person_id"]].add(row["language"])
     return {person_id: frozenset(languages) for person_id, languages in found.items()}
 
