@@ -200,3 +200,11 @@ async def test_a_partner_that_misses_its_own_target_does_not_help(world: World) 
     call_id = await ask(world, ELSEWHERE)
     assert await later(world, 60, call_id) is None, "the own visitor waits for too long"
     assert await later(world, 16 * 60, call_id) == LI, "that was long ago"
+
+
+async def test_who_learns_a_rare_language_is_asked_last_from_then_on(world: World) -> None:
+    await available(world, LI, WANG)
+    await rung(world)  # the roster is known by now
+    async with world.database.transaction() as tx:
+        await people.set_languages(tx, world.ids[LI], ("csl", "csl-south"))
+    assert await rung(world, await ask(world)) == [WANG]
