@@ -78,7 +78,7 @@ class Kept:
         self._keys: defaultdict[Subject, set[Key]] = defaultdict(set)
         self._told: dict[Subject, int] = {}
         self._told_since = 0
-        self.pending: dict[Key, asyncio.Future[None]] = {}  # what somebody reads just now
+        self._pending: dict[Key, asyncio.Future[None] | None] = {}  # what somebody reads just now
         self._moment = 0  # grows with all that happens here
         self._stop = bus.listen(self.forget)
 
@@ -134,6 +134,27 @@ class Kept:
         if len(self._entries) > MOST:
             self._drop(next(iter(self._entries)))
 
+    def begin(self, key: Key) -> bool:
+        """Others may wait for what is read now; false if somebody else reads it already."""
+        if key in self._pending:
+            return False
+        self._pending[key] = None
+        return True
+
+    def end(self, key: Key) -> None:
+        """It is read, or could not be."""
+        awaited = self._pending.pop(key)
+        if awaited is not None:
+            awaited.set_result(None)
+
+    async def until_read(self, key: Key) -> None:
+        """Waits while somebody reads it."""
+        if key in self._pending:
+            awaited = self._pending[key]
+            if awaited is None:
+                awaited = self._pending[key] = asyncio.get_running_loop().create_future()
+            await asyncio.wait({awaited})
+
     def reader(self) -> "KeptReads":
         """The memory of one reader."""
         return KeptReads(self)
@@ -173,8 +194,8 @@ class KeptReads:
         read: Callable[[], Awaitable[Any]],
     ) -> Any:
         """What is not known: it is read now, or somebody else just does."""
-        if self.opened_at is None and key in self.kept.pending:
-            await asyncio.wait({self.kept.pending[key]})
+        if self.opened_at is None:
+            await self.kept.until_read(key)
         found = self.known(key)
         if found is UNKNOWN:
             found = self.seen[key] = await self._read(key, subjects, read)
@@ -189,14 +210,12 @@ class KeptReads:
         subjects: Callable[[Any], Iterable[Subject] | None],
         read: Callable[[], Awaitable[Any]],
     ) -> Any:
-        done = asyncio.get_running_loop().create_future()
-        self.kept.pending.setdefault(key, done)
+        is_first = self.kept.begin(key)
         try:
             found = await read()
         finally:
-            done.set_result(None)
-            if self.kept.pending.get(key) is done:
-                del self.kept.pending[key]
+            if is_first:
+                self.kept.end(key)
         named = subjects(found)
         if named is not None and self.opened_at is not None:
             self.kept.keep(key, found, named, self.opened_at)

@@ -127,8 +127,13 @@ class _Group:
     committing: asyncio.Task[None] | None = None
 
     async def ended(self) -> None:
-        """Waits until it is committed. Raises why it was not."""
-        await asyncio.wait({self.done})
+        """Waits until it is committed, even while being cancelled. Raises why it was not."""
+        if not self.done.done():
+            try:
+                await asyncio.shield(self.done)
+            except asyncio.CancelledError:
+                await asyncio.wait({self.done})
+                raise
         self.done.result()
 
 
@@ -156,7 +161,7 @@ class OneByOne(Writers):
         else:
             self._commit_later(group)
             await turn.leave()
-        await to_its_end(group.ended())
+        await group.ended()
 
     async def _open(self) -> _Group:
         async with AsyncExitStack() as stack:

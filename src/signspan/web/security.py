@@ -54,6 +54,7 @@ class Guard:
         self._app = app
         self._sockets = sockets
         self._settings = settings
+        self._hosts = {origin.split("://", 1)[-1] for origin in settings.origins}
         self._headers = {
             "content-security-policy": content_security_policy(demo=settings.demo),
             "x-content-type-options": "nosniff",
@@ -105,8 +106,7 @@ class Guard:
     def _known_host(self, host: str) -> bool:
         # A foreign name that resolves to this machine must not reach it (DNS rebinding).
         name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
-        named = {origin.split("://", 1)[-1] for origin in self._settings.origins}
-        return host in named or name in LOOPBACK or name == self._settings.host
+        return host in self._hosts or name in LOOPBACK or name == self._settings.host
 
     def _own_origin(self, scope: Scope, headers: Headers, origin: str) -> bool:
         scheme = "https" if scope["scheme"] in ("https", "wss") else "http"
