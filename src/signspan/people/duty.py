@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, case, false, func, select, true, union_all
 
@@ -69,16 +69,9 @@ async def traits_of_free(tx: Transaction, centre_id: str) -> list[str]:
 
 
 @prepared
-def _able(
-    centre_id: str, language: str, hard: tuple[str, ...], needs: int, organisation_id: str
-) -> Select[Any]:
+def _able(centre_id: str, language: str, organisation_id: str) -> Select[Any]:
     excluded = select(stances.c.person_id).where(
         stances.c.organisation_id == organisation_id, stances.c.stance == Stance.EXCLUDED
-    )
-    has = (
-        select(func.count())
-        .where(traits.c.person_id == interpreters.c.person_id, traits.c.trait.in_(hard))
-        .scalar_subquery()
     )
     at_work = interpreters.c.work != Work.NOT_RESPONDING, interpreters.c.rest_until.is_(None)
     return (
@@ -90,8 +83,21 @@ def _able(
         )
         .join_from(interpreter_languages, interpreters)
         .where(*_here(centre_id), *at_work, interpreter_languages.c.language == language)
-        .where(interpreters.c.person_id.not_in(excluded), has == needs)
+        .where(interpreters.c.person_id.not_in(excluded))
     )
+
+
+@prepared
+def _able_and_has(
+    centre_id: str, language: str, organisation_id: str, hard: tuple[str, ...], needs: int
+) -> Select[Any]:
+    able, _ = _able(centre_id, language, organisation_id)
+    has = (
+        select(func.count())
+        .where(traits.c.person_id == interpreters.c.person_id, traits.c.trait.in_(hard))
+        .scalar_subquery()
+    )
+    return cast("Select[Any]", able).where(has == needs)
 
 
 @kept(by("duty"))
@@ -100,7 +106,8 @@ async def able(
 ) -> Row:
     """Who of a centre could take such a request at once or after her call: how many, how many are free, and
     since when it is so at the least. Whoever rests, or does not respond, is not among them."""
-    found = await tx.row(*_able(centre_id, language, hard, len(set(hard)), organisation_id))
+    plainly = centre_id, language, organisation_id
+    found = await tx.row(*(_able_and_has(*plainly, hard, len(set(hard))) if hard else _able(*plainly)))
     assert found is not None  # noqa: S101 - an aggregate always has a row
     return found
 
