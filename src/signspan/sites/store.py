@@ -162,10 +162,6 @@ async def centre(tx: Transaction, centre_id: str) -> Row | None:
     return await tx.row(select(centres).where(centres.c.id == centre_id))
 
 
-def _by_what_is_found(*_: object) -> list[Subject]:
-    return []
-
-
 def _its_site(found: Row) -> list[Subject]:
     return [about("site", found["site_id"])]
 
@@ -188,7 +184,7 @@ def _terminal(terminal_id: str) -> Select[Any]:
     )
 
 
-@kept(_by_what_is_found, _its_site, none_too=False)
+@kept(by(), _its_site, none_too=False)
 async def terminal(tx: Transaction, terminal_id: str) -> Row | None:
     """A terminal with its site's organisation, centre, names and zone."""
     return await tx.row(*_terminal(terminal_id))
