@@ -122,6 +122,43 @@ async def test_where_the_commit_fails_nobody_has_written_and_nobody_is_told(
     assert await wishes(world) == [Wish.BREAK, Wish.OFF, Wish.OFF]
 
 
+async def test_who_was_refused_by_what_was_never_written_is_told_of_the_failure(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(_self: Connection) -> None:
+        raise OperationalError("commit", None, OSError("the disk is full"))
+
+    monkeypatch.setattr(Connection, "commit", full)
+    writers = [write(world, seat, then=WrongState if seat == "desk-wang" else None) for seat in SEATS]
+    failures = await asyncio.gather(*writers, return_exceptions=True)
+    assert [type(one) for one in failures] == [OperationalError] * 3
+
+
+async def test_a_listener_that_fails_stops_nobody(world: World) -> None:
+    told: list[str] = []
+
+    def fails(subjects: frozenset[str]) -> None:
+        if about("interpreter", "desk-li") in subjects:
+            raise ZeroDivisionError
+        told.extend(subjects)
+
+    world.database.bus.listen(fails)
+    await asyncio.gather(*(write(world, seat) for seat in SEATS))
+    await write(world, "desk-zhou")
+    assert told == [about("interpreter", seat) for seat in ("desk-wang", "desk-zhou", "desk-zhou")]
+    assert await wishes(world) == [Wish.BREAK] * 3
+
+
+async def test_who_hurries_and_is_refused_does_not_wait_behind_the_line(world: World) -> None:
+    before, behind = write(world, "desk-li"), write(world, "desk-wang")
+    await asyncio.sleep(0)
+    with pytest.raises(Refusal):
+        await write(world, "desk-zhou", then=WrongState, first=True)
+    assert (await wishes(world))[0] == Wish.BREAK
+    assert not behind.done()
+    await asyncio.gather(before, behind)
+
+
 async def test_what_sqlite_has_undone_by_itself_is_written_by_nobody(world: World) -> None:
     """A full disk undoes the whole transaction, and a savepoint after it would be one of its own."""
 

@@ -6,6 +6,7 @@ millisecond for each that reads, and one for each that writes.
 
 import asyncio
 import contextlib
+import sqlite3
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Protocol, cast
@@ -63,6 +64,8 @@ class _SQLite:
             self._driver.run("BEGIN", ())
 
     async def commit(self) -> None:
+        if not self._driver.in_transaction:  # to commit nothing would be no failure
+            raise sqlite3.OperationalError("a full disk had undone it all")
         await self._driver.commit()
 
     async def undo(self) -> None:

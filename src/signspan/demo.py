@@ -152,8 +152,7 @@ async def _add_interpreter(
     await people.add(tx, people.grants, person_id=person_id, role=Role.INTERPRETER, scope_id=centre_id)
     work = {"number": one.number, "practice": one.practice, "zone": Zone.CENTRE}
     await people.add(tx, people.interpreters, person_id=person_id, centre_id=centre_id, **work)
-    for code in one.languages:
-        await people.add(tx, people.interpreter_languages, person_id=person_id, language=code)
+    await people.set_languages(tx, person_id, one.languages)
     return person_id
 
 

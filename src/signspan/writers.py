@@ -6,15 +6,18 @@ who stood in line meanwhile is committed together with who was before it (a grou
 """
 
 import asyncio
-import contextlib
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+import structlog
+
 from signspan.connections import Connection, Connections
 from signspan.engines import WRITERS
+
+log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
@@ -112,7 +115,12 @@ class Several(Writers):
 
 
 async def _commit(part: Part) -> None:
-    await part.connection.commit()
+    try:
+        await part.connection.commit()
+    except BaseException:
+        if part.connection.is_lost:  # nobody knows whether it is done; what is read anew is right
+            part.told()
+        raise
     part.told()
 
 
@@ -173,10 +181,11 @@ class OneByOne(Writers):
         """Who was refused because of what others wrote hears of it when that is committed."""
         if group.connection.is_lost or not group.parts:
             await self._fail(group, failure)
-        elif turn is not None:
+        elif turn is not None and isinstance(failure, Exception):
+            if turn.hurries:
+                await to_its_end(self._commit(group))
             await turn.leave()
-            with contextlib.suppress(Exception):
-                await group.ended()
+            await group.ended()  # if that fails, it is why: what refused her was never written
 
     def _commit_later(self, group: _Group) -> None:
         """When all have written who stand in line now."""
@@ -198,7 +207,10 @@ class OneByOne(Writers):
         else:
             group.done.set_result(None)
             for part in group.parts:
-                part.told()
+                try:
+                    part.told()
+                except Exception:  # the others are told all the same
+                    log.exception("news_not_told")
             await self._end(group)
 
     async def _fail(self, group: _Group, failure: BaseException) -> None:

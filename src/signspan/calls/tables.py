@@ -312,6 +312,12 @@ def kind_of(table: Table) -> str:
     return f"call/{table.name}"
 
 
+def subjects_of(call_id: str) -> frozenset[Subject]:
+    """All that may be news of a call's rows."""
+    named = (calls, requests, offers, legs, summonses, handoffs, changeovers, callbacks)
+    return frozenset(about(kind_of(table), call_id) for table in named)
+
+
 def of_rows(*tables: Table) -> Callable[..., Iterable[Subject]]:
     """What was read of a call, which is the first argument, in these tables is kept until their news."""
     return by(*(kind_of(table) for table in tables))

@@ -71,7 +71,7 @@ class Dispatcher:
                 delay_ms = await to_its_end(self.step())
             except Exception:
                 log.exception("dispatch_step_failed")
-                self._pool = None
+                self._pool = self._flexibility = None
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(delay_ms / SECOND):
                     await self._wake.wait()
@@ -122,7 +122,7 @@ class Dispatcher:
     async def _bring_up_to_date(self, tx: Transaction, changed: set[Subject]) -> None:
         now = self._database.clock.now()
         fresh = self._era == self.heart.era and abs(now - self._read_at) < SWEEP_MS
-        if any(one.startswith(OF_ROSTER) for one in changed):
+        if self._era != self.heart.era or any(one.startswith(OF_ROSTER) for one in changed):
             self._flexibility, fresh = None, False
         pool = self._pool if fresh else None
         self._pool = None  # until it was read to the end

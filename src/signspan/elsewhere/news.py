@@ -84,12 +84,14 @@ class News:
         wanted, self._called = self._called, set()
         async with self._database.reading() as tx:
             missed = self._looked_at and abs(tx.now - self._looked_at) > WINDOW_MS
-            if abs(tx.now - self._looked_at) >= SECOND:
+            whole = abs(tx.now - self._looked_at) >= SECOND
+            if whole:
                 wanted |= {row["id"] for row in await tx.rows(*_young(tx.process, tx.now - WINDOW_MS))}
-                self._looked_at = tx.now
-                self._seen = {one: at for one, at in self._seen.items() if at > tx.now - KEPT_MS}
             new = sorted(wanted - self._seen.keys())
             told = await tx.rows(*_named(tx.process, new)) if new else []
+        if whole:
+            self._looked_at = tx.now
+            self._seen = {one: at for one, at in self._seen.items() if at > tx.now - KEPT_MS}
         if missed:  # what is older was told to nobody here
             self._database.bus.publish(frozenset({about("process", "all")}))
         self._seen |= {row["id"]: row["at"] for row in told}

@@ -8,6 +8,7 @@ import functools
 from collections.abc import Callable, Iterable, Sequence
 
 from signspan.bus import Subject, about
+from signspan.calls import tables
 from signspan.clock import day_start
 from signspan.db import Database, Transaction
 from signspan.kept import Kept
@@ -77,7 +78,9 @@ class Showing:
 
     def doubt(self) -> None:
         """What the page was shown was not so: all that follows from its own facts is built anew."""
-        self._kept.forget(self._viewer.subjects() | {self._by.ended_by})
+        of_call = () if self._viewer.followed is None else tables.subjects_of(self._viewer.followed)
+        own = self._by.ended_by, about("languages", self._by.actor.id)
+        self._kept.forget(self._viewer.subjects().union(own, of_call))
         self.note(self._viewer.subjects())
 
     def time_is(self, now: int) -> None:
@@ -133,9 +136,10 @@ class Showing:
     async def _build(self, steps: Sequence[frozenset[str]], *, whole: bool = False) -> None:
         async with self._building:
             self._builds += 1
-            followed = self._viewer.followed
+            followed = self._viewer.followed, self._viewer.call_site_id
             await to_its_end(self._read(steps, whole=whole))
-            if self._viewer.followed not in (None, followed):
+            now = self._viewer.followed, self._viewer.call_site_id
+            if self._viewer.followed is not None and now != followed:
                 # News of the call, and of its hall, between its commit and now was not listened to yet.
                 of_call = about("call", str(self._viewer.followed))
                 of_hall = (about(kind, str(self._viewer.call_site_id)) for kind in ("site", "hall"))

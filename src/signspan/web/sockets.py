@@ -94,13 +94,13 @@ class PageSocket:
             self._do(self._read())
             code = await self._closing
         finally:
-            for end in endings:
-                end()
             if self._pinging is not None:
                 self._pinging.cancel()
             for task in self._doing:
                 task.cancel()
             await asyncio.gather(*self._doing, return_exceptions=True)
+            for end in endings:
+                end()
         if code is not None:
             await close(self._socket, code)
 
@@ -115,7 +115,11 @@ class PageSocket:
         failure = None if task.cancelled() else task.exception()
         if isinstance(failure, Closed):
             self._close_with(failure.code)
-        elif failure is not None and not self._closing.done():
+        elif failure is not None:
+            self._fail(failure)
+
+    def _fail(self, failure: BaseException) -> None:
+        if not self._closing.done():
             self._closing.set_exception(failure)
 
     @property
@@ -164,7 +168,13 @@ class PageSocket:
         # The first one comes at once: it tells the page how long silence is no lost line.
         rest = PING_SECONDS if busy else IDLE_PING_SECONDS
         self._send(wire.Ping(next_ms=round(rest * 1_000), away=self._door.database.is_away))
-        self._pinging = asyncio.get_running_loop().call_later(rest, self._ping)
+        self._pinging = asyncio.get_running_loop().call_later(rest, self._ping_or_end)
+
+    def _ping_or_end(self) -> None:
+        try:
+            self._ping()
+        except Exception as failure:  # noqa: BLE001 - told by who serves the page, as of any of its tasks
+            self._fail(failure)
 
     def _ping_now(self) -> None:
         """A change of pace is announced at once."""
