@@ -38,6 +38,11 @@ def commits(monkeypatch: pytest.MonkeyPatch) -> list[Connection]:
     return made
 
 
+async def full(_self: Connection) -> None:
+    """A commit that fails."""
+    raise OperationalError("commit", None, OSError("the disk is full"))
+
+
 def write(
     world: World, seat: str, *, then: Callable[[], Exception] | None = None, first: bool = False
 ) -> asyncio.Task[None]:
@@ -107,9 +112,6 @@ async def test_who_fails_alone_leaves_nothing_begun(world: World, commits: list[
 async def test_where_the_commit_fails_nobody_has_written_and_nobody_is_told(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def full(_self: Connection) -> None:
-        raise OperationalError("commit", None, OSError("the disk is full"))
-
     told: list[object] = []
     world.database.bus.listen(told.append)
     with monkeypatch.context() as broken:
@@ -125,9 +127,6 @@ async def test_where_the_commit_fails_nobody_has_written_and_nobody_is_told(
 async def test_who_was_refused_by_what_was_never_written_is_told_of_the_failure(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def full(_self: Connection) -> None:
-        raise OperationalError("commit", None, OSError("the disk is full"))
-
     monkeypatch.setattr(Connection, "commit", full)
     writers = [write(world, seat, then=WrongState if seat == "desk-wang" else None) for seat in SEATS]
     failures = await asyncio.gather(*writers, return_exceptions=True)
