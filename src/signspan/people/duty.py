@@ -12,7 +12,7 @@ from signspan.people.model import Connection, Stance, Wish, Work
 from signspan.people.store import interpreter_languages, interpreters, people
 from signspan.people.traits import stances, traits
 
-MOST_NAMED = 6  # more than the digits of a keyboard beside the other choices name nobody
+MOST_NAMED = 6  # a digit chooses one, and the other choices have theirs
 
 _IS_FREE = (interpreters.c.work == Work.IDLE) & interpreters.c.rest_until.is_(None)
 
